@@ -1,0 +1,194 @@
+/** How the service is run, as the environment says it. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Scheme, host and port that EHRs call, without a slash at the end and without `basePath`. */
+  readonly publicBaseUrl: string;
+  /** Empty, or `/cds`: with a slash at the start and none at the end. */
+  readonly basePath: string;
+  readonly authMode: 'off';
+  readonly tenantsFile?: string;
+  readonly database: Database;
+  readonly corsOrigins: '*' | readonly string[];
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Milliseconds for a whole call. */
+  readonly deadlineMs: number;
+  /** Milliseconds for one FHIR query. */
+  readonly fhirTimeoutMs: number;
+  /** Which label governs. */
+  readonly labelProfile: 'us' | 'eu';
+  readonly logLevel: LogLevel;
+}
+
+/** Where the trail is kept. The URL of a PostgreSQL database holds a password. */
+export type Database =
+  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'postgres'; readonly url: string };
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** A variable that the service cannot start with. The message is one line: which, why, and what would be right. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly variable: string;
+
+  /** `problem` continues the name of the variable. It never holds the value, which may be a secret. */
+  constructor(variable: string, problem: string) {
+    super(`${variable} ${problem}`);
+    this.variable = variable;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration. An empty variable counts as not set. Throws a ConfigError for the first one that is wrong. */
+export function readConfig(environment: Environment): Config {
+  const value = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  refuseUnsupported(value);
+  const production = oneOf('NODE_ENV', value, ['production', 'development', 'test'], 'development') === 'production';
+  const tenantsFile = value('TENANTS_FILE');
+  const port = wholeNumber('PORT', value, { least: 0, most: 65_535, usual: 3000 });
+  return {
+    production,
+    host: readHost(value('HOST')),
+    port,
+    publicBaseUrl: readPublicBaseUrl(value('PUBLIC_BASE_URL') ?? `http://127.0.0.1:${port}`),
+    basePath: readBasePath(value('BASE_PATH') ?? ''),
+    authMode: readAuthMode(value, production),
+    ...(tenantsFile === undefined ? {} : { tenantsFile }),
+    database: readDatabase(value('DATABASE_URL') ?? 'data/trail.sqlite'),
+    corsOrigins: readOrigins(value('CORS_ORIGINS'), production),
+    bodyLimit: readBodyLimit(value('BODY_LIMIT') ?? '5mb'),
+    deadlineMs: wholeNumber('DEADLINE_MS', value, { least: 1, most: 60_000, usual: 800 }),
+    fhirTimeoutMs: wholeNumber('FHIR_TIMEOUT_MS', value, { least: 1, most: 60_000, usual: 500 }),
+    labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
+    logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
+  };
+}
+
+type Value = (name: string) => string | undefined;
+
+/** A setting without effect would be believed. */
+function refuseUnsupported(value: Value): void {
+  for (const name of ['SITE_FILE', 'TERMINOLOGY_URL']) {
+    if (value(name) !== undefined) throw new ConfigError(name, 'is not supported by this version: remove it');
+  }
+}
+
+function readAuthMode(value: Value, production: boolean): 'off' {
+  const mode = oneOf('AUTH_MODE', value, ['off', 'jwt'], production ? 'jwt' : 'off');
+  if (production && mode === 'off') {
+    throw new ConfigError('AUTH_MODE', 'must not be off with NODE_ENV=production: set it to jwt');
+  }
+  if (production && value('TENANTS_FILE') === undefined) {
+    throw new ConfigError(
+      'TENANTS_FILE',
+      'is missing, which NODE_ENV=production needs: set it to the file of the EHRs to trust',
+    );
+  }
+  if (mode === 'off') return mode;
+  throw new ConfigError(
+    'AUTH_MODE',
+    'is jwt (the default with NODE_ENV=production), but this version has no token check yet and cannot run in production: ' +
+      'set AUTH_MODE=off and another NODE_ENV for development',
+  );
+}
+
+function readHost(host = '127.0.0.1'): string {
+  if (/^[\w.:%-]+$/.test(host)) return host;
+  throw new ConfigError('HOST', 'is not a host name or IP address: give one without scheme and port, such as 0.0.0.0');
+}
+
+function readPublicBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const bare = url !== undefined && `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/';
+  if (bare && ['http:', 'https:'].includes(url.protocol) && !/[?#@]/.test(text)) return url.origin;
+  throw new ConfigError(
+    'PUBLIC_BASE_URL',
+    'is not scheme, host and port alone: give it as https://cds.example.org, and the path in BASE_PATH',
+  );
+}
+
+function readBasePath(text: string): string {
+  const path = text.replace(/\/$/, '');
+  const segments = path.split('/').slice(1);
+  const wellFormed =
+    path === '' || (path.startsWith('/') && segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment)));
+  if (wellFormed) return path;
+  throw new ConfigError(
+    'BASE_PATH',
+    'is not a path: give it with a slash at the start, of letters, digits and ._~-, such as /cds',
+  );
+}
+
+/** `file:PATH`, a bare path, or a PostgreSQL URL. A single letter before a colon is a drive, not a scheme. */
+function readDatabase(text: string): Database {
+  const [, scheme = '', rest = text] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(text) ?? [];
+  switch (scheme.toLowerCase()) {
+    case '':
+      return { kind: 'file', path: text };
+    case 'file': {
+      const path = rest.startsWith('///') ? rest.slice(2) : rest;
+      if (path !== '' && !path.startsWith('//')) return { kind: 'file', path };
+      throw new ConfigError('DATABASE_URL', 'has no path after file: give it as file:./data/trail.sqlite');
+    }
+    case 'postgres':
+    case 'postgresql':
+      if (rest.startsWith('//') && URL.canParse(text)) return { kind: 'postgres', url: text };
+      throw new ConfigError(
+        'DATABASE_URL',
+        'is not a PostgreSQL URL: give it as postgres://user:password@host:5432/database',
+      );
+    default:
+      throw new ConfigError('DATABASE_URL', 'has an unknown scheme: use file:PATH, a bare path, or postgres://');
+  }
+}
+
+function readOrigins(text: string | undefined, production: boolean): Config['corsOrigins'] {
+  if (text === undefined) return production ? [] : '*';
+  if (text === '*' && !production) return text;
+  const origins = text.split(',').map((origin) => origin.trim());
+  if (origins.every(isOrigin)) return origins;
+  throw new ConfigError(
+    'CORS_ORIGINS',
+    `must be exact origins, separated by commas${production ? ' (no * with NODE_ENV=production)' : ', or *'}: ` +
+      'scheme, host and port without a slash at the end, such as https://ehr.example.org',
+  );
+}
+
+/** A pattern such as `https://*.example.org` would be a valid URL, but match nothing. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]*$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+const bytesPerUnit: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1024, mb: 1024 * 1024 };
+
+function readBodyLimit(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,9}) ?(b|kb|mb)?$/i.exec(text) ?? [];
+  const bytes = Number(digits) * (bytesPerUnit[unit.toLowerCase()] ?? 0);
+  if (bytes >= 1024 && bytes <= 100 * 1024 * 1024) return bytes;
+  throw new ConfigError('BODY_LIMIT', 'must be a size from 1kb to 100mb, such as 5mb');
+}
+
+function wholeNumber(
+  name: string,
+  value: Value,
+  { least, most, usual }: { readonly least: number; readonly most: number; readonly usual: number },
+): number {
+  const text = value(name);
+  if (text === undefined) return usual;
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most) return number;
+  throw new ConfigError(name, `must be a whole number from ${least} to ${most}, such as ${usual}`);
+}
+
+function oneOf<T extends string>(name: string, value: Value, allowed: readonly T[], usual: T): T {
+  const text = value(name);
+  if (text === undefined) return usual;
+  const found = allowed.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new ConfigError(name, `must be one of ${allowed.join(', ')}`);
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import cors from 'cors';
+import express, {
+  Router,
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { Refusal } from '../protocol/operation-outcome.ts';
+import { sendJson, sendRefusal } from './answer.ts';
+import { ClientGone, readJson } from './read-json.ts';
+import { logException, logRequests, nameRoute } from './request-log.ts';
+
+/**
+ * Answers one call to a service: the parsed body in, the response out. Throws a Refusal to answer with an error. The signal
+ * is aborted if the client goes away before it has its answer.
+ */
+export type ServiceCall = (body: unknown, call: { readonly signal: AbortSignal }) => Promise<unknown>;
+
+/** Whether the service can do its work, and what else `/readyz` should say. */
+export interface Readiness {
+  readonly ok: boolean;
+  readonly [detail: string]: unknown;
+}
+
+/** What the HTTP side is made of. */
+export interface HttpParts {
+  readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
+  readonly discovery: () => unknown;
+  /** By the id in `/cds-services/{id}`. */
+  readonly services: ReadonlyMap<string, ServiceCall>;
+  readonly ready: () => Readiness | Promise<Readiness>;
+  readonly log: Logger;
+}
+
+/** The CDS Hooks service over HTTP. Every error is a JSON OperationOutcome. */
+export function createHttpApp(parts: HttpParts): Express {
+  const { basePath, corsOrigins } = parts.config;
+  const app = express();
+  app.disable('x-powered-by');
+  // The answer to a POST is not cached, and hashing it would take time. Discovery makes its own ETag.
+  app.disable('etag');
+  app.disable('query parser');
+  app.enable('case sensitive routing');
+  app.use(logRequests(parts.log));
+  app.use(securityHeaders());
+  app.use(crossOrigin(corsOrigins));
+  app.use(basePath === '' ? '/' : basePath, routes(parts));
+  app.use(() => {
+    throw nothingHere();
+  });
+  app.use(answerErrors(parts.log));
+  return app;
+}
+
+function securityHeaders(): RequestHandler {
+  const secure = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // Which origins may read an answer is for CORS to say.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
+  return (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    secure(request, response, next);
+  };
+}
+
+/** Answers preflights on every path, and lets the given origins read what is answered, errors too. */
+function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
+  return cors({
+    origin: origins === '*' ? '*' : [...origins],
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['X-Request-Id'],
+    maxAge: 600,
+  });
+}
+
+function routes({ config, discovery, services, ready }: HttpParts): Router {
+  const router = Router({ caseSensitive: true });
+  router
+    .route('/cds-services')
+    .all(named('/cds-services'))
+    .get((_request, response) => sendDiscovery(response, discovery()))
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  for (const [id, call] of services) {
+    router
+      .route(`/cds-services/${id}`)
+      .all(named('/cds-services/{id}', id))
+      .post((request, response) => answerCall(request, response, config.bodyLimit, call))
+      .all(refuseMethod('POST, OPTIONS'));
+  }
+  router
+    .route('/healthz')
+    .all(named('/healthz'))
+    .get((_request, response) => sendJson(response, 200, { status: 'ok' }))
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  router
+    .route('/readyz')
+    .all(named('/readyz'))
+    .get((_request, response) => answerReadiness(response, ready))
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  return router;
+}
+
+function named(route: string, service?: string): RequestHandler {
+  return (_request, response, next) => {
+    nameRoute(response, route, service);
+    next();
+  };
+}
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (_request, response) => {
+    response.setHeader('Allow', allowed);
+    throw new Refusal(405, { code: 'not-supported', sentence: `The method must be one of ${allowed}.` });
+  };
+}
+
+/** EHRs that poll discovery get 304 until it changes. */
+function sendDiscovery(response: Response, found: unknown): void {
+  const hash = createHash('sha256').update(JSON.stringify(found)).digest('base64url');
+  response.setHeader('ETag', `"${hash}"`);
+  response.setHeader('Cache-Control', 'no-cache');
+  sendJson(response, 200, found);
+}
+
+async function answerReadiness(response: Response, ready: HttpParts['ready']): Promise<void> {
+  const readiness = await ready();
+  sendJson(response, readiness.ok ? 200 : 503, readiness);
+}
+
+async function answerCall(request: Request, response: Response, bodyLimit: number, call: ServiceCall): Promise<void> {
+  const body = await readJson(request, bodyLimit);
+  sendJson(response, 200, await call(body, { signal: goneSignal(response) }));
+}
+
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+function nothingHere(): Refusal {
+  return new Refusal(404, { code: 'not-found', sentence: 'There is nothing at this path.' });
+}
+
+function answerErrors(log: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, _request, response, _next) => {
+    if (error instanceof ClientGone || response.destroyed) return;
+    if (response.headersSent) {
+      logException(log, error, response);
+      response.destroy();
+      return;
+    }
+    if (error instanceof Refusal) return sendRefusal(response, error);
+    // A path that is not percent-encoded UTF-8.
+    if (error instanceof URIError) return sendRefusal(response, nothingHere());
+    logException(log, error, response);
+    const sentence =
+      'The service failed while it answered. The failure is logged under the X-Request-Id of this answer.';
+    sendRefusal(response, new Refusal(500, { code: 'exception', sentence }));
+  };
+}
