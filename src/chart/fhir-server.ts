@@ -1,0 +1,142 @@
+import { Client } from 'fhir-kit-client';
+import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Access } from './access.ts';
+import type { FhirResource } from './chart.ts';
+import { failureOf } from './fhir-failure.ts';
+import type { FhirFailure } from './fhir-failure.ts';
+import { linkOnBase, pathSegment, urlOnBase } from './fhir-url.ts';
+import { isObject } from '../fhir/json.ts';
+
+/** What the server said, or why it said nothing that we can use. Carries no URL, no id and no body in the second case. */
+export type FhirAnswer =
+  { readonly ok: true; readonly body: FhirResource } | { readonly ok: false; readonly failure: FhirFailure };
+
+/** One call's way to its FHIR server. Nothing here throws. */
+export interface FhirServer {
+  readonly base: URL;
+  read(resourceType: string, id: string): Promise<FhirAnswer>;
+  /** A read or search by its URL relative to the base. */
+  search(relativeUrl: string): Promise<FhirAnswer>;
+  /** The page behind a `next` link, only if it is on the same base. */
+  nextPage(link: string): Promise<FhirAnswer>;
+}
+
+export interface FhirServerLimits {
+  /** Milliseconds for one query. */
+  readonly timeoutMs: number;
+  /** Aborts when the whole call's time is over. */
+  readonly deadline: AbortSignal;
+}
+
+interface Timer {
+  readonly signal: AbortSignal;
+  stop(): void;
+}
+
+/** Sockets per FHIR server, over all calls of this process. */
+const connectionsPerServer = 8;
+
+/** Bytes of one answer. */
+const maxResponseSize = 10_000_000;
+
+let sharedConnections: Dispatcher | undefined;
+
+/**
+ * A client for one call, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
+ * follows redirects and sends the token to whatever host a `next` link names; here each of these is closed.
+ */
+export function connectFhirServer(access: Access, limits: FhirServerLimits): FhirServer {
+  const { base } = access;
+  const tokenEnds = performance.now() + access.lifetimeMs;
+  const startTimer = createTimers(limits);
+  const client = new Client({
+    baseUrl: base.href,
+    bearerToken: access.token,
+    // A compressed answer could grow without bound after the limit on its size was passed, so we ask for none.
+    customHeaders: { 'accept-encoding': 'identity' },
+    requestOptions: { dispatcher: connections(), redirect: 'error' },
+  });
+
+  async function get(url: URL | undefined): Promise<FhirAnswer> {
+    if (url === undefined) return failed('elsewhere');
+    if (limits.deadline.aborted) return failed('timeout');
+    if (performance.now() >= tokenEnds) return failed('expired');
+    const timer = startTimer();
+    try {
+      return answerFrom(await client.request(url.href, { options: { signal: timer.signal } }));
+    } catch (error) {
+      return failed(timer.signal.aborted ? 'timeout' : failureOf(error));
+    } finally {
+      timer.stop();
+    }
+  }
+
+  return {
+    base,
+    async read(resourceType, id) {
+      const segment = pathSegment(id);
+      return segment === undefined ? failed('unusable-id') : get(urlOnBase(base, `${resourceType}/${segment}`));
+    },
+    search: (relativeUrl) => get(urlOnBase(base, relativeUrl)),
+    nextPage: (link) => get(link === '' ? undefined : linkOnBase(base, link)),
+  };
+}
+
+/** Closes the sockets to all FHIR servers, at the end of the process. */
+export async function closeFhirConnections(): Promise<void> {
+  const open = sharedConnections;
+  sharedConnections = undefined;
+  await open?.destroy();
+}
+
+function answerFrom(body: unknown): FhirAnswer {
+  if (!isObject(body) || typeof body['resourceType'] !== 'string') return failed('not-fhir');
+  if (body['resourceType'] === 'OperationOutcome') return failed('operation-outcome');
+  // A copy, because the client hangs its request, token included, on what it returns.
+  return { ok: true, body: { ...body, resourceType: body['resourceType'] } };
+}
+
+function failed(failure: FhirFailure): FhirAnswer {
+  return { ok: false, failure };
+}
+
+/** Timers for the queries of one call: each ends after its own time, or with the call's deadline if that is sooner. */
+function createTimers({ timeoutMs, deadline }: FhirServerLimits): () => Timer {
+  const running = new Set<AbortController>();
+  const abortAll = (): void => running.forEach((controller) => controller.abort());
+  deadline.addEventListener('abort', abortAll, { once: true });
+  return () => {
+    const controller = new AbortController();
+    const timeout = setTimeout(() => controller.abort(), timeoutMs);
+    running.add(controller);
+    return {
+      signal: controller.signal,
+      stop() {
+        clearTimeout(timeout);
+        running.delete(controller);
+      },
+    };
+  };
+}
+
+function connections(): Dispatcher {
+  sharedConnections ??= new Agent({ connections: connectionsPerServer, maxResponseSize }).compose(refuseCompressed);
+  return sharedConnections;
+}
+
+/** Ends an answer that is compressed all the same. */
+function refuseCompressed(dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch {
+  return (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+      onResponseStart(controller, status, headers, statusText) {
+        const encoding = headers['content-encoding'] ?? 'identity';
+        if (encoding !== 'identity') controller.abort(new Error('compressed'));
+        else handler.onResponseStart?.(controller, status, headers, statusText);
+      },
+      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+    });
+}
