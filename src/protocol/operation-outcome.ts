@@ -1,4 +1,4 @@
-import type { Coding } from './card.ts';
+import type { OperationOutcome } from 'fhir/r4.js';
 
 /** The codes of http://hl7.org/fhir/issue-type that this service uses. */
 export type IssueType =
@@ -33,22 +33,9 @@ export interface Reason {
 export type ErrorCode = 'EHR_REGISTRATION_MISMATCH';
 export const errorCodeSystem = 'urn:anakinra-cds:error';
 
-/** A FHIR OperationOutcome with one issue; the same shape in R4 and STU3. */
-export interface OperationOutcome {
-  readonly resourceType: 'OperationOutcome';
-  readonly issue: readonly [
-    {
-      readonly severity: 'error';
-      readonly code: IssueType;
-      readonly details: { readonly coding?: readonly [Coding]; readonly text: string };
-      readonly expression?: readonly [string];
-    },
-  ];
-}
-
-/** Says in FHIR why a call is not answered. */
+/** Says in FHIR why a call is not answered: one issue, in a shape that is the same in R4 and STU3. */
 export function operationOutcome({ code, sentence, expression, errorCode }: Reason): OperationOutcome {
-  const coding = errorCode === undefined ? {} : { coding: [{ system: errorCodeSystem, code: errorCode }] as const };
+  const coding = errorCode === undefined ? {} : { coding: [{ system: errorCodeSystem, code: errorCode }] };
   return {
     resourceType: 'OperationOutcome',
     issue: [
@@ -56,7 +43,7 @@ export function operationOutcome({ code, sentence, expression, errorCode }: Reas
         severity: 'error',
         code,
         details: { ...coding, text: sentence },
-        ...(expression === undefined ? {} : { expression: [expression] as const }),
+        ...(expression === undefined ? {} : { expression: [expression] }),
       },
     ],
   };

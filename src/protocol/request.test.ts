@@ -252,7 +252,7 @@ describe('draftOrders', () => {
     expect(reason.sentence).toMatch(
       /^context\.draftOrders is missing or is not a FHIR Bundle \(EHR_REGISTRATION_MISMATCH\)/,
     );
-    expect(operationOutcome(reason).issue[0].details.coding).toEqual([
+    expect(operationOutcome(reason).issue[0]?.details?.coding).toEqual([
       { system: errorCodeSystem, code: 'EHR_REGISTRATION_MISMATCH' },
     ]);
   });
