@@ -27,15 +27,19 @@ export function asText(value: unknown): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** A status code: R4 puts it in a CodeableConcept where STU3 has a plain code. Lower case. */
+/**
+ * A status code as FHIR writes it, in lower case with hyphens. R4 puts it in a CodeableConcept where STU3 has a plain code;
+ * beside FHIR's own code there may be one of another system, and some EHRs send words alone (`Entered in Error`).
+ */
 export function asStatus(value: unknown): string | undefined {
-  const plain = asText(value);
-  if (plain !== undefined) return plain.toLowerCase();
-  for (const coding of asObjects(asObject(value)?.['coding'])) {
-    const code = asText(coding['code']);
-    if (code !== undefined) return code.toLowerCase();
-  }
-  return asText(asObject(value)?.['text'])?.toLowerCase();
+  const concept = asObject(value);
+  const codings = asObjects(concept?.['coding']).filter(({ code }) => asText(code) !== undefined);
+  const coding = codings.find(({ system }) => asText(system)?.includes('hl7.org/')) ?? codings[0];
+  const status = asText(value) ?? asText(coding?.['code']) ?? asText(concept?.['text']);
+  return status
+    ?.toLowerCase()
+    .replace(/[\s_]+/g, '-')
+    .replace(/^canceled$/, 'cancelled');
 }
 
 /** A number; EHRs also send it as text. */

@@ -17,7 +17,12 @@ export function isSameId(inReference: string, id: string): boolean {
 /** Whether a reference says that it means another resource of the type. One that does not say of which type it is does not. */
 export function namesAnother(reference: string, resourceType: string, id: string): boolean {
   const named = idInReference(reference, resourceType);
-  return named !== undefined && !isSameId(named, id);
+  return named !== undefined && named !== '' && !isSameId(named, id);
+}
+
+/** The reference to a resource, `Type/id`; empty if the resource has no id. */
+export function referenceTo({ resourceType, id }: { readonly resourceType: string; readonly id?: unknown }): string {
+  return typeof id === 'string' && id !== '' ? `${resourceType}/${id}` : '';
 }
 
 /** The text without percent-encoding, or as it is if it is not percent-encoded. */

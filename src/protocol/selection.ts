@@ -10,19 +10,38 @@ export function selecting(selections: readonly string[] | undefined): (entry: Dr
   // order-sign has no selections: everything is about to be signed.
   if (selections === undefined) return () => true;
   const wanted = new Set(selections.flatMap(waysToRead));
-  const urls = [...wanted].filter((selection) => selection.includes('://'));
-  return ({ resource: { resourceType, id }, fullUrl }) => {
-    if (fullUrl !== undefined && wanted.has(fullUrl)) return true;
-    const ids = [id ?? '', bareId(fullUrl ?? '', resourceType)].filter((one) => one !== '');
+  const atTheEnd = new Set([...wanted].flatMap(ends));
+  return ({ resource: { resourceType, id = '' }, fullUrl = '' }) => {
+    const url = withPlainUrn(fullUrl);
+    const ids = [id, bareId(url, resourceType)].filter((one) => one !== '');
     return ids.some((one) => {
       const reference = `${resourceType}/${one}`;
-      return wanted.has(one) || wanted.has(reference) || urls.some((url) => url.endsWith(`/${reference}`));
+      return wanted.has(one) || wanted.has(reference) || atTheEnd.has(reference);
     });
   };
 }
 
-/** As it stands (an id may look like anything), without a version, without percent-encoding. */
+/** As it stands (an id may look like anything), without a version, without percent-encoding, without `urn:`. */
 function waysToRead(selection: string): readonly string[] {
   const plain = [selection, selection.trim(), selection.replace(/\/_history\/[^/]*$/, '')];
-  return [...plain, ...plain.map(decoded)].flatMap((text) => [text, text.replace(/^urn:(uuid|oid):/i, '')]);
+  return [...plain, ...plain.map(decoded)].flatMap((text) => [text, withoutUrn(text), withoutUrn(withPlainUrn(text))]);
+}
+
+/** How many slashes an id in a URL may have. */
+const mostSlashes = 30;
+
+/** What a URL may end with: `Type/id`, where the id may have slashes of its own. */
+function ends(text: string): readonly string[] {
+  if (!text.includes('://')) return [];
+  const segments = text.split('/').slice(-mostSlashes);
+  return segments.map((_segment, at) => segments.slice(at).join('/'));
+}
+
+/** URNs are the same in any case (RFC 9562 for `urn:uuid:`). */
+function withPlainUrn(text: string): string {
+  return /^urn:(uuid|oid):/i.test(text) ? text.toLowerCase() : text;
+}
+
+function withoutUrn(text: string): string {
+  return text.replace(/^urn:(uuid|oid):/i, '');
 }

@@ -1,0 +1,182 @@
+import { judgement, limit, rule, writeAmount, type Profile } from '../../../src/authoring.ts';
+import { neutrophils } from '../facts/blood-counts.ts';
+import { countWords, unreadWords, whyNone } from '../facts/count-words.ts';
+import { course } from '../facts/course.ts';
+import { neutropeniaDiagnosis, notedOn } from '../facts/neutropenia-diagnosis.ts';
+import { isWithin, weighCounts } from '../facts/weigh-count.ts';
+import { completeBloodCount } from '../offers.ts';
+import { smpc, uspi } from '../sources.ts';
+
+const interval = judgement(
+  'age of a neutrophil count',
+  '2026-11-26',
+  'the label gives no age for the count before the start; its schedule is monthly, later quarterly',
+);
+/** What a low count means under each label. The US label sets no limit for a start; the schedule of the EU label was not read. */
+const positions: Readonly<Record<Profile, string>> = {
+  us: 'higher risk of serious infection with anakinra',
+  eu: 'the EU label advises against starting anakinra',
+};
+const labels: Readonly<Record<Profile, string>> = {
+  us: 'Anakinra can lower neutrophils further. The US label calls a count below 1 × 10⁹/L neutropenia and sets no limit for a start. It recommends a count before the start, then monthly for 3 months and quarterly for up to 1 year.',
+  eu: 'Anakinra can lower neutrophils further. The EU label advises against starting anakinra with a count below 1.5 × 10⁹/L.',
+};
+const projectAge = "That a count before the start is at most {days} days old is a project limit, not the label's.";
+
+export default rule({
+  topic: 'anakinraNeutropenia',
+  title: 'Neutrophils before and during anakinra',
+  because: 'Anakinra can lower the neutrophil count, and a low count makes serious infection more likely.',
+  check: 'neutrophil count',
+  sources: [uspi('Warnings and Precautions: Neutrophil Count'), uspi('Adverse Reactions'), smpc('4.3 and 4.4')],
+  sourcesElsewhere: { eu: smpc('4.3 and 4.4') },
+  ifUnknown: 'warning',
+  limits: {
+    severe: limit({ us: 1.0, eu: 1.5 }, '10*9/L', {
+      meaning: 'below it the risk of serious infection is high, and under the EU label anakinra is not started',
+      source: { us: uspi('Adverse Reactions: neutropenia is a count below 1 × 10⁹/L'), eu: smpc('4.3') },
+      step: 0.01,
+      siteRange: [1.0, 1.5],
+    }),
+    low: limit(1.5, '10*9/L', {
+      meaning: 'below it caution is advised',
+      source: {
+        us: judgement('caution below 1.5', '2026-11-26', 'the EU label does not start below it'),
+        eu: smpc('4.3'),
+      },
+      step: 0.01,
+      siteRange: [1.0, 2.0],
+    }),
+    startAge: limit(30, 'd', {
+      meaning: 'a count counts this long for a start',
+      source: interval,
+      step: 1,
+      siteRange: [7, 90],
+    }),
+    courseAge: limit(100, 'd', {
+      meaning: 'a count counts this long in a course',
+      source: interval,
+      step: 1,
+      siteRange: [35, 120],
+    }),
+  },
+  facts: { neutrophils, course, neutropeniaDiagnosis },
+  overrideReasons: [
+    'risk-benefit-ratio',
+    'mitigate-risk-negative-outcome',
+    'action-completed',
+    'need-more-info',
+    'cds-not-applicable',
+  ],
+  blindSpots: [
+    'counts done elsewhere',
+    'age-specific reference ranges',
+    'granulocyte counts, which are no neutrophil counts',
+    'counts that stand only in the components of a panel, or whose white cells and percentages only a report ties together',
+    'a neutropenia that was diagnosed after the last count',
+  ],
+  decide(facts, { alert, absent, clear, inapplicable, unknown, profile, limits, now }) {
+    const isCourse = (): boolean => facts.course.kind === 'continuation';
+    const weighed = weighCounts(facts.neutrophils, limits, isCourse, now);
+    const label = labels[profile];
+    switch (weighed.weight) {
+      case 'normal':
+        return clear();
+      case 'inexact':
+        return unknown([{ data: 'Observation', gap: 'stale' }]);
+      case 'rivalled':
+        return unknown([{ data: 'Observation', gap: 'contradictory' }]);
+      case 'outdated': {
+        const { count, passedOver } = weighed;
+        return absent('unread', { ...unreadWords(passedOver, count), label }, { findings: passedOver.references });
+      }
+      case 'severe':
+      case 'preliminary':
+      case 'segsOnly':
+      case 'low': {
+        const { weight, count, passedOver } = weighed;
+        const words = {
+          ...countWords(count, passedOver),
+          limit: writeAmount(limits.severe),
+          low: writeAmount(limits.low),
+          position: positions[profile],
+          label,
+        };
+        const [known] = weight === 'severe' ? facts.neutropeniaDiagnosis.benign : [];
+        if (known === undefined) return alert(weight, words, { findings: count.references });
+        const findings = [...count.references, known.condition.reference];
+        return alert('benign', { ...words, known: known.condition.label }, { findings, byName: known.byName });
+      }
+      case 'none': {
+        const inCourse = isCourse();
+        // That there is no count is settled by results and medicines; what the problem list lacks takes nothing from it.
+        const isSettled = clear().verdict === 'clear';
+        const [diagnosis] = facts.neutropeniaDiagnosis.current;
+        const { count, passedOver } = weighed;
+        const days = String((inCourse ? limits.courseAge : limits.startAge).value);
+        const why = whyNone(count, passedOver, facts.neutrophils, isSettled);
+        if (diagnosis !== undefined) {
+          const { condition, byName } = diagnosis;
+          const words = { diagnosis: condition.label, noted: notedOn(condition), why, days, label };
+          return alert('diagnosis', words, { findings: [condition.reference], byName });
+        }
+        const silent = clear();
+        if (inCourse) return silent.verdict === 'unknown' ? silent : inapplicable();
+        const conclude = isSettled ? alert : absent;
+        if (passedOver !== undefined && isWithin(passedOver, limits.startAge, now) !== false) {
+          return conclude('unread', { ...unreadWords(passedOver, count), label }, { findings: passedOver.references });
+        }
+        const findings = (passedOver ?? count ?? facts.neutrophils[0])?.references ?? [];
+        return conclude('noBaseline', { why, days, label }, { findings });
+      }
+    }
+  },
+  alerts: {
+    severe: {
+      indicator: 'critical',
+      summary: 'Neutrophils {count} on {date}, below {limit}: {position}',
+      detail: `Neutrophils {full} on {date} ({how}).\n\n{label} A low count can also come from the disease (Felty's syndrome, macrophage activation) or from another drug. Consider repeating the count and looking for the cause before the next dose.`,
+      offers: [completeBloodCount],
+    },
+    low: {
+      indicator: 'warning',
+      summary: 'Neutrophils {count} on {date}, below {low}: caution with anakinra',
+      detail: `Neutrophils {full} on {date} ({how}).\n\n{label} The limit of {low} for caution is a project limit, taken from the EU label. Consider repeating the count before the next dose.`,
+      offers: [completeBloodCount],
+    },
+    preliminary: {
+      indicator: 'warning',
+      summary: 'Neutrophils {count} on {date}, below {limit}, as a preliminary result',
+      detail: `Neutrophils {full} on {date} ({how}).\n\n{label} Consider waiting for the final result.`,
+    },
+    segsOnly: {
+      indicator: 'warning',
+      summary: 'Segmented neutrophils {count} on {date}, below {limit}; band forms not counted',
+      detail: `Segmented neutrophils {full} on {date} ({how}). Without the band forms the neutrophil count is understated.\n\n{label} Consider a count with a full differential.`,
+      offers: [completeBloodCount],
+    },
+    benign: {
+      indicator: 'warning',
+      summary: 'Neutrophils {count} on {date}, below {limit}, with {known} on file',
+      detail: `Neutrophils {full} on {date} ({how}); on file: {known}.\n\n{label} In a benign constitutional neutropenia the usual limits overstate the risk; that this is a warning only is the project's decision. Consider comparing with the patient's own earlier counts.`,
+    },
+    diagnosis: {
+      indicator: 'warning',
+      summary: '{diagnosis} on file ({noted}); no usable neutrophil count of the last {days} days is known',
+      detail: `On file: {diagnosis}, {noted}. Neutrophil count of the last {days} days: {why}.\n\n{label} Consider ordering a CBC with differential before the next dose. The age of {days} days is a project limit, not the label's.`,
+      offers: [completeBloodCount],
+    },
+    unread: {
+      indicator: 'info',
+      summary: 'The newest neutrophil count, {value} on {date}, {why}',
+      detail: `Newest neutrophil count: {reported} on {date}; it {why}. Nothing is concluded from it. {before}\n\n{label} Consider asking the laboratory, or ordering a CBC with differential.`,
+      offers: [completeBloodCount],
+    },
+    noBaseline: {
+      indicator: 'info',
+      summary: 'No usable neutrophil count of the last {days} days before starting anakinra: {why}',
+      detail: `Neutrophil count of the last {days} days: {why}.\n\n{label} Consider ordering a CBC with differential. ${projectAge}`,
+      offers: [completeBloodCount],
+    },
+  },
+});

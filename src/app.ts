@@ -1,0 +1,43 @@
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { prefetchTemplates } from './chart/queries.ts';
+import type { Config } from './config.ts';
+import type { Content } from './content/catalogue.ts';
+import { createHttpApp, type ServiceCall } from './http/http-app.ts';
+import { answer, type Parts, type Service } from './pipeline.ts';
+import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
+
+/** What the app is made of; a test builds one with its own parts. */
+export interface AppParts {
+  readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
+  readonly contents: readonly Content[];
+  readonly parts: Parts;
+  readonly log: Logger;
+}
+
+/** Each drug on each hook is one service. */
+export function servicesOf(contents: readonly Content[]): readonly Service[] {
+  return contents.flatMap((content) => hookNames.map((hook) => ({ id: `${content.drug.id}-${hook}`, hook, content })));
+}
+
+/** The whole service over HTTP. */
+export function createApp({ config, contents, parts, log }: AppParts): Express {
+  const services = servicesOf(contents);
+  const found = discovery(services.map(entryOf));
+  const calls = services.map((service): [string, ServiceCall] => [
+    service.id,
+    (body, { signal }) => answer(body, service, parts, signal),
+  ]);
+  return createHttpApp({ config, discovery: () => found, services: new Map(calls), ready: () => ({ ok: true }), log });
+}
+
+function entryOf({ id, hook, content: { drug, needs } }: Service): ServiceDefinition {
+  return {
+    id,
+    hook,
+    title: drug.title,
+    description: drug.description,
+    usageRequirements: drug.usageRequirements,
+    prefetch: prefetchTemplates(needs.keys, needs.observationCodes),
+  };
+}

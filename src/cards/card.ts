@@ -1,0 +1,68 @@
+import type { Draft } from '../facts/draft.ts';
+import type { Card, Coding } from '../protocol/card.ts';
+import { nonAdherenceReasons, overrideReasonSystem, type OverrideReasonCode } from '../protocol/override-reasons.ts';
+import type { HouseCard } from '../rules/drug.ts';
+import type { Citation } from '../rules/source.ts';
+import type { Indicator } from '../rules/verdict.ts';
+import { nameOrder, referencesOf } from './orders.ts';
+import type { Setting } from './setting.ts';
+import { suggestionsFor, type Offered } from './suggestions.ts';
+import { joinParagraphs } from './text.ts';
+
+const topicSystem = 'urn:anakinra-cds:rule';
+
+/** What one card says and what it rests on. */
+export interface Said {
+  readonly indicator: Indicator;
+  readonly summary: string;
+  readonly paragraphs: readonly string[];
+  readonly orders: readonly Draft[];
+  readonly findings: readonly string[];
+  readonly offered: readonly Offered[];
+  /** What else makes it another card than one of the same topic about the same orders and findings. */
+  readonly distinct: readonly string[];
+}
+
+/** Makes a card of what it says, under the name of a rule or of the house. */
+export function makeCard(owner: HouseCard, source: Citation, said: Said, setting: Setting): Card {
+  const { topic, display, overrideReasons } = owner;
+  const uuid = uuidOf(topic, said, setting);
+  const suggestions = suggestionsFor(said.offered, setting.subject, uuid, setting.identify);
+  return {
+    uuid,
+    summary: said.summary,
+    detail: joinParagraphs(said.paragraphs),
+    indicator: said.indicator,
+    source: {
+      label: `${source.document} (${source.edition}): ${source.section}`,
+      url: source.url,
+      topic: { system: topicSystem, code: topic, display },
+    },
+    ...(suggestions.length > 0 ? { suggestions, selectionBehavior: 'at-most-one' as const } : {}),
+    overrideReasons: overrideReasons.map(reasonOf),
+    links: [{ label: 'About this check', url: `${setting.publicUrl}/rules/${topic}`, type: 'absolute' }],
+    ...basisOf(said),
+  };
+}
+
+function reasonOf(code: OverrideReasonCode): Coding {
+  return { system: overrideReasonSystem, code, display: nonAdherenceReasons[code] };
+}
+
+function basisOf(said: Said): Pick<Card, 'extension'> {
+  const orders = referencesOf(said.orders);
+  const findings = [...new Set(said.findings)].filter((reference) => !orders.includes(reference));
+  if (orders.length === 0 && findings.length === 0) return {};
+  const basis = { ...(orders.length > 0 ? { orders } : {}), ...(findings.length > 0 ? { findings } : {}) };
+  return { extension: { 'org.anakinra-cds.basis': basis } };
+}
+
+/** The same on every hook: whether a draft is selected or stands beside does not matter, nor does the order of anything. */
+function uuidOf(topic: string, { orders, findings, distinct }: Said, { identify, tenant, subject }: Setting): string {
+  const ids = orders.map((order) => (order.reference === '' ? nameOrder(order) : order.reference));
+  return identify('card', tenant, subject.patientId, topic, listed([...ids, ...findings]), listed(distinct));
+}
+
+function listed(parts: readonly string[]): string {
+  return JSON.stringify([...new Set(parts)].sort());
+}

@@ -1,0 +1,69 @@
+import type { Draft } from '../facts/draft.ts';
+import type { Action, Suggestion } from '../protocol/card.ts';
+import type { Offer } from '../rules/rule.ts';
+import { longestName, nameOrder } from './orders.ts';
+import type { Subject } from './setting.ts';
+import { withoutMarkup } from './text.ts';
+import type { Identify } from './uuid.ts';
+
+/** What an alert offers, and the drafts that it offers to change. */
+export interface Offered {
+  readonly offers: readonly Offer[];
+  readonly drafts: readonly Draft[];
+}
+
+/** The suggestions of a card: what a clinician could do about it with one click, each once. */
+export function suggestionsFor(
+  offered: readonly Offered[],
+  subject: Subject,
+  cardUuid: string,
+  identify: Identify,
+): readonly Suggestion[] {
+  const suggestions = offered
+    .flatMap(({ offers, drafts }) => offers.flatMap((offer) => choicesOf(offer, drafts, subject)))
+    .map(({ label, action }) => {
+      const uuid = identify('suggestion', cardUuid, JSON.stringify(action));
+      return [uuid, { label, uuid, actions: [action] }] as const;
+    });
+  return [...new Map(suggestions).values()];
+}
+
+interface Choice {
+  readonly label: string;
+  readonly action: Action;
+}
+
+function choicesOf(offer: Offer, drafts: readonly Draft[], subject: Subject): readonly Choice[] {
+  switch (offer.offer) {
+    case 'remove-orders':
+      return drafts.flatMap((draft) => removal(offer.label, draft));
+    case 'request-test':
+      return [test(offer, subject)];
+  }
+}
+
+/** A draft without an id cannot be named to the EHR. */
+function removal(label: string, draft: Draft): readonly Choice[] {
+  if (draft.reference === '') return [];
+  const text = label.replaceAll('{order}', () => withoutMarkup(nameOrder(draft), longestName));
+  return [{ label: text, action: { type: 'delete', description: text, resourceId: draft.reference } }];
+}
+
+function test(offer: Extract<Offer, { offer: 'request-test' }>, { patientId, encounterId }: Subject): Choice {
+  const { label, system, code, display } = offer;
+  return {
+    label,
+    action: {
+      type: 'create',
+      description: label,
+      resource: {
+        resourceType: 'ServiceRequest',
+        status: 'draft',
+        intent: 'order',
+        code: { coding: [{ system, code, display }], text: display },
+        subject: { reference: `Patient/${patientId}` },
+        ...(encounterId === undefined ? {} : { encounter: { reference: `Encounter/${encounterId}` } }),
+      },
+    },
+  };
+}

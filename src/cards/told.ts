@@ -1,0 +1,78 @@
+import type { Draft } from '../facts/draft.ts';
+import type { Raised } from '../rules/judge.ts';
+import type { Said } from './card.ts';
+import { describeGaps } from './gap-words.ts';
+import { orderLine, referencesOf } from './orders.ts';
+import type { Offered } from './suggestions.ts';
+import { escapeMarkdown, fillDetail } from './text.ts';
+
+/** One alert as a card tells it. */
+export interface Told extends Offered {
+  /** The key of the alert's texts in its rule. */
+  readonly key: string;
+  /** The selected orders that it is about. */
+  readonly orders: readonly Draft[];
+  /** References to what it rests on, drafts that are not selected among them. */
+  readonly findings: readonly string[];
+  /** What it says, sentence by sentence in paragraphs. */
+  readonly paragraphs: readonly (readonly string[])[];
+}
+
+/** Puts an alert into words, and finds the drafts of the session that it is about besides the orders. */
+export function tell({ alert, texts, orders }: Raised, drafts: readonly Draft[]): Told {
+  const named = new Set(alert.drafts.filter((reference) => reference !== ''));
+  const others = drafts.filter((draft) => named.has(draft.reference) && !orders.includes(draft));
+  const concerned = [...orders, ...others.filter(({ selected }) => selected)];
+  const context = others.filter(({ selected }) => !selected);
+  return {
+    key: alert.key,
+    orders: concerned,
+    drafts: [...concerned, ...context],
+    findings: [...alert.findings, ...referencesOf(context)].filter((reference) => reference !== ''),
+    offers: texts.offers ?? [],
+    paragraphs: [
+      ...texts.detail
+        .split('\n\n')
+        .map((paragraph) => sentencesOf(paragraph).map((one) => fillDetail(one, alert.words))),
+      ...(alert.byName || orders.some(isByName) ? [[matchedByName]] : []),
+      ...(alert.missing.length > 0 ? [[`Not known when this was judged: ${describeGaps(alert.missing)}.`]] : []),
+    ],
+  };
+}
+
+/** Puts a heading over an alert. */
+export function headed(heading: string, told: Told): Told {
+  return { ...told, paragraphs: [[`**${escapeMarkdown(heading)}**`], ...told.paragraphs] };
+}
+
+/** What several alerts say and rest on together. */
+export function saidIn(told: readonly Told[]): Pick<Said, 'paragraphs' | 'orders' | 'findings' | 'offered'> {
+  return {
+    paragraphs: paragraphsOf(told),
+    orders: [...new Set(told.flatMap(({ orders }) => orders))],
+    findings: told.flatMap(({ findings }) => findings),
+    offered: told,
+  };
+}
+
+/** The paragraphs of several alerts with the orders that each is about, and nothing twice. */
+function paragraphsOf(told: readonly Told[]): readonly string[] {
+  const said = new Set<string>();
+  const isNew = (sentence: string): boolean => !said.has(sentence) && said.add(sentence).has(sentence);
+  const lines = told.map(({ orders }) => orderLine(orders));
+  return told.flatMap(({ paragraphs }, index) => {
+    const own = paragraphs.map((sentences) => sentences.filter(isNew).join(' ')).filter((text) => text !== '');
+    const line = lines[index];
+    return line === undefined || line === lines[index + 1] ? own : [...own, line];
+  });
+}
+
+const matchedByName = 'A medicine or problem here was matched by name, not by code: please confirm it.';
+
+function isByName({ matches }: Draft): boolean {
+  return matches.length > 0 && matches.every(({ by }) => by === 'name');
+}
+
+function sentencesOf(paragraph: string): readonly string[] {
+  return paragraph.split(/(?<=[.!?]) /);
+}

@@ -1,0 +1,241 @@
+import type { Concept, Domain, Match, ValueSets, ValueSetSummary } from '../facts/concept.ts';
+import { codeKeys, codeSystems, filingKey, isSequela, systemOf } from '../facts/code-systems.ts';
+import { readValueSet, type Include, type ValueSetResource } from './value-set-resource.ts';
+
+/** One concept of a value set, ready to be found. */
+interface Row {
+  readonly set: IndexedSet;
+  /** Where its code system stands in the set: the first system of the set in which a coding is found decides. */
+  readonly rank: number;
+  readonly match: Match;
+  readonly include: Include;
+}
+
+interface IndexedSet {
+  readonly summary: ValueSetSummary;
+  /** By system and key. */
+  readonly rows: Map<string, Row>;
+}
+
+/** The rows of one code system over all sets, by key. */
+interface SystemRows {
+  readonly exact: Map<string, Row[]>;
+  readonly prefix: Map<string, Row[]>;
+  /** The lengths of the prefixes, longest first. */
+  lengths: readonly number[];
+}
+
+/** A word or phrase, filed under its first word. */
+interface Phrase {
+  readonly tokens: readonly string[];
+  readonly row: Row;
+}
+
+interface Index {
+  readonly sets: readonly IndexedSet[];
+  readonly systems: ReadonlyMap<string, SystemRows>;
+  readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
+}
+
+/** What a concept's codings gave in one set. */
+interface Found {
+  readonly rank: number;
+  readonly matches: Match[];
+  /** The words of the concept are not looked up in this set. */
+  settled: boolean;
+}
+
+/**
+ * Indexes FHIR R4 ValueSet resources (their shape: `readValueSet`), once at the start.
+ *
+ * In each set, the codings of the first of its systems that has one are returned: each by its exact code, else by the
+ * longest prefix. The words of the concept are looked up in a set only if no coding was found in it, or if every one
+ * found says `settles` = `false`; words that then say nothing that a code does not say already are left out. All words
+ * of the set that occur are returned, so that a caller sees what speaks against it too.
+ *
+ * A code for the sequela of a disease (`isSequela`) never matches by a shorter prefix. Where it would have, its set is
+ * settled without a match, so that neither a later system nor the words bring back what the code says is past.
+ *
+ * @throws Error that names the value set and the place that cannot be used.
+ */
+export function indexValueSets(resources: readonly unknown[]): ValueSets {
+  const index = buildIndex(resources.map((resource, position) => readValueSet(resource, position + 1)));
+  return {
+    matches: (concept, domain) => findMatches(index, concept, domain),
+    codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
+    all: index.sets.map(({ summary }) => summary),
+  };
+}
+
+function buildIndex(resources: readonly ValueSetResource[]): Index {
+  const sets: IndexedSet[] = [];
+  const systems = new Map<string, SystemRows>();
+  const phrases = new Map<string, Phrase[]>();
+  for (const resource of resources) {
+    if (sets.some(({ summary }) => summary.id === resource.id))
+      throw new Error(`value set "${resource.id}" is there twice`);
+    const set = indexSet(resource);
+    sets.push(set);
+    for (const [key, row] of set.rows) {
+      const { system, code } = row.match;
+      if (system === codeSystems.words) {
+        const tokens = code.split(' ');
+        push(phrases, tokens[0] ?? '', { tokens, row });
+        continue;
+      }
+      const within = systems.get(system) ?? { exact: new Map(), prefix: new Map(), lengths: [] };
+      systems.set(system, within);
+      push(row.include.byPrefix ? within.prefix : within.exact, key.slice(system.length + 1), row);
+    }
+  }
+  for (const within of systems.values()) {
+    within.lengths = [...new Set([...within.prefix.keys()].map(({ length }) => length))].sort((a, b) => b - a);
+  }
+  return { sets, systems, phrases };
+}
+
+function indexSet({ id, title, domain, copyright, includes }: ValueSetResource): IndexedSet {
+  const size = includes.reduce((sum, { concepts }) => sum + concepts.length, 0);
+  const summary = { id, title, domain, size, ...(copyright !== undefined && { copyright }) };
+  const set: IndexedSet = { summary, rows: new Map() };
+  const ranks = [...new Set(includes.map(({ system }) => system))];
+  for (const [position, include] of includes.entries()) {
+    const { system, properties } = include;
+    const rank = ranks.indexOf(system);
+    const by = system === codeSystems.words ? 'name' : 'code';
+    for (const { code, display } of include.concepts) {
+      const at = `value set "${id}": compose.include[${position}]: ${system} "${code}"`;
+      const key = `${system}|${readKey(system, code, at)}`;
+      const row: Row = { set, rank, include, match: { set: id, system, code, by, display, properties } };
+      const other = set.rows.get(key);
+      if (other !== undefined && !saysTheSame(other, row))
+        throw new Error(`${at} is in the set twice, with other properties`);
+      if (other === undefined) set.rows.set(key, row);
+    }
+  }
+  return set;
+}
+
+function readKey(system: string, code: string, at: string): string {
+  if (system === codeSystems.words) {
+    if (tokenise(code).join(' ') === code) return code;
+    throw new Error(`${at} is not in lower case, or has signs or spaces that no text will have`);
+  }
+  const key = filingKey(system, code);
+  if (key === undefined || key === '') throw new Error(`${at} can be read in more than one way`);
+  return key;
+}
+
+function saysTheSame(one: Row, other: Row): boolean {
+  return (
+    one.include.byPrefix === other.include.byPrefix &&
+    one.include.settles === other.include.settles &&
+    haveSameProperties(one.match, other.match)
+  );
+}
+
+function haveSameProperties({ properties }: Match, other: Match): boolean {
+  return Object.keys(properties).length === Object.keys(other.properties).length && holds(other, properties);
+}
+
+function holds({ properties }: Match, where: Readonly<Record<string, string>>): boolean {
+  return Object.entries(where).every(([name, value]) => properties[name] === value);
+}
+
+function findMatches(index: Index, concept: Concept, domain: Domain): readonly Match[] {
+  const found = new Map<IndexedSet, Found>();
+  for (const { system, code } of concept.codings) {
+    const within = index.systems.get(system);
+    if (within !== undefined && code !== '') findCode(within, system, code, domain, found);
+  }
+  const named = findWords(index, concept.words, domain, found);
+  if (found.size === 0 && named.size === 0) return [];
+  return index.sets.flatMap((set) => {
+    const coded = found.get(set)?.matches ?? [];
+    const words = [...(named.get(set) ?? [])];
+    return [...coded, ...words.filter((match) => !coded.some((other) => haveSameProperties(match, other)))];
+  });
+}
+
+/** Adds what one coding finds: in each set the exact code, else the longest prefix. */
+function findCode(
+  within: SystemRows,
+  system: string,
+  code: string,
+  domain: Domain,
+  found: Map<IndexedSet, Found>,
+): void {
+  const seen = new Set<IndexedSet>();
+  const add = (rows: readonly Row[] | undefined, past: boolean): void => {
+    for (const row of rows ?? []) {
+      if (row.set.summary.domain !== domain || seen.has(row.set)) continue;
+      seen.add(row.set);
+      addFound(found, row, past);
+    }
+  };
+  for (const key of codeKeys(system, code)) {
+    add(within.exact.get(key), false);
+    const past = isSequela(system, key);
+    for (const length of within.lengths) {
+      if (length <= key.length) add(within.prefix.get(key.slice(0, length)), past && length < key.length);
+    }
+  }
+}
+
+function addFound(found: Map<IndexedSet, Found>, { set, rank, match, include }: Row, past: boolean): void {
+  const known = found.get(set);
+  const settled = past || include.settles;
+  if (known === undefined || rank < known.rank) {
+    found.set(set, { rank, matches: past ? [] : [match], settled });
+    return;
+  }
+  if (rank > known.rank) return;
+  known.settled ||= settled;
+  if (!past && !known.matches.includes(match)) known.matches.push(match);
+}
+
+/** The words and phrases of the sets that the codings left open. */
+function findWords(
+  { phrases }: Index,
+  words: readonly string[],
+  domain: Domain,
+  found: ReadonlyMap<IndexedSet, Found>,
+): ReadonlyMap<IndexedSet, ReadonlySet<Match>> {
+  const named = new Map<IndexedSet, Set<Match>>();
+  for (const text of words.map(tokenise)) {
+    for (const [start, first] of text.entries()) {
+      for (const { tokens, row } of phrases.get(first) ?? []) {
+        if (row.set.summary.domain !== domain || found.get(row.set)?.settled === true) continue;
+        if (!tokens.every((token, offset) => text[start + offset] === token)) continue;
+        const matches = named.get(row.set) ?? new Set();
+        named.set(row.set, matches.add(row.match));
+      }
+    }
+  }
+  return named;
+}
+
+/** Words in lower case, without signs. A trade mark sign ends a word: NFKC would make letters of it. */
+function tokenise(text: string): readonly string[] {
+  const plain = text
+    .replaceAll(/[\u2120\u2122]/g, ' ')
+    .normalize('NFKC')
+    .toLowerCase();
+  return plain.split(/[^\p{L}\p{M}\p{N}]+/u).filter((token) => token !== '');
+}
+
+function listCodes(
+  { sets }: Index,
+  id: string,
+  system: string,
+  where: Readonly<Record<string, string>>,
+): readonly string[] {
+  const rows = sets.find(({ summary }) => summary.id === id)?.rows.values() ?? [];
+  return [...rows].filter(({ match }) => match.system === system && holds(match, where)).map(({ match }) => match.code);
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

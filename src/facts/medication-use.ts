@@ -1,0 +1,283 @@
+import type { FhirResource } from '../chart/chart.ts';
+import type { Concept, Match, ValueSets } from './concept.ts';
+import { addDays, inFuture, readDate, type Instants } from './dates.ts';
+import { asNumber, asObject, asObjects, asReference, asStatus, asText, type Json } from '../fhir/json.ts';
+import { referenceTo } from '../fhir/reference.ts';
+import { readConcept, readWords } from './read-concept.ts';
+
+/** Where a use of a medicine stands in the record. */
+export type MedicationSource = 'draft' | 'request' | 'statement' | 'dispense' | 'administration';
+
+/** Why a medicine is given, as the resource itself says it. */
+export interface Reason {
+  readonly concept: Concept;
+  readonly matches: readonly Match[];
+}
+
+/** A medicine that was, is or will be used, whatever kind of resource says so. */
+export interface MedicationUse {
+  /** `MedicationRequest/x`; empty for a draft without an id. */
+  readonly reference: string;
+  readonly source: MedicationSource;
+  /** The resource's status in lower case, or `unknown`. */
+  readonly status: string;
+  readonly intent: string | undefined;
+  /** Told by somebody and written down here: no order that this EHR gave, but a medicine that is taken. */
+  readonly reported: boolean;
+  readonly matches: readonly Match[];
+  /** False: the record does not say which medicine it is. */
+  readonly identified: boolean;
+  /** The medicine in the EHR's words. */
+  readonly label: string;
+  /** When it was written, asserted, handed over or given. */
+  readonly dated: Instants | undefined;
+  /** The date as text, for cards. */
+  readonly datedText: unknown;
+  /** When use ends or ended, as far as the resource says: period, supply. */
+  readonly ends: Instants | undefined;
+  /** When it was last used, as far as the resource says. Of no end where only a start is known: any time since. */
+  readonly lastUsed: Instants | undefined;
+  readonly reasons: readonly Reason[];
+  readonly reasonReferences: readonly string[];
+  /** Told by the patient or a relative. */
+  readonly patientReported: boolean;
+}
+
+/** Finds a Medication by reference. */
+export type FindMedication = (reference: string) => FhirResource | undefined;
+
+/** The resource types of the four lists that medicines are read from, and the sources that they are. */
+const sources: ReadonlyMap<string, MedicationSource> = new Map([
+  ['MedicationRequest', 'request'],
+  ['MedicationStatement', 'statement'],
+  ['MedicationDispense', 'dispense'],
+  ['MedicationAdministration', 'administration'],
+]);
+
+/** What never happened, or must not be done: dropped whatever else it says. */
+const neverHappened = new Set(['entered-in-error', 'cancelled', 'not-done', 'not-taken', 'declined']);
+
+/** Statuses of what is over. `ended` is of a newer FHIR. */
+const over = new Set(['completed', 'stopped', 'ended', 'cancelled']);
+
+/** Nobody has ordered it yet. */
+const plans = new Set(['plan', 'proposal', 'option']);
+
+/**
+ * Reads a use of a medicine from one of the four resource types, in its R4 or STU3 shape.
+ * Gives nothing for what never happened: entered in error, cancelled, not done, not taken, `doNotPerform`, a plan that was
+ * given up before anybody ordered it.
+ */
+export function readMedicationUse(
+  resource: FhirResource,
+  valueSets: ValueSets,
+  findMedication: FindMedication,
+): MedicationUse | undefined {
+  const source = sources.get(resource.resourceType);
+  if (source === undefined) return undefined;
+  const status = asStatus(resource['status']) ?? 'unknown';
+  if (neverHappened.has(status) || resource['doNotPerform'] === true || wasNotTaken(resource)) return undefined;
+  const intent = asStatus(resource['intent']);
+  const reported = isReported(resource);
+  if (status === 'stopped' && isPlan({ intent, reported })) return undefined;
+
+  const concept = readMedicine(resource, findMedication);
+  const matches = valueSets.matches(concept, 'medication');
+  const datedText = firstDate(resource, dateMembers[source]);
+  const dated = readDate(datedText);
+  const ends = readEnd(resource, source, dated);
+  return {
+    reference: referenceTo(resource),
+    source,
+    status,
+    intent,
+    reported,
+    matches,
+    // A code without a system means nothing.
+    identified: concept.codings.some(({ system }) => system !== '') || concept.words.length > 0,
+    label: concept.words[0] ?? matches[0]?.display ?? '',
+    dated,
+    datedText,
+    ends,
+    lastUsed: ends ?? (source === 'statement' ? sinceStart(resource) : undefined) ?? dated,
+    reasons: [
+      ...asObjects(resource['reasonCode']),
+      ...asObjects(resource['reasonCodeableConcept']),
+      ...asObjects(resource['reasonForUseCodeableConcept']),
+    ].map((reason) => readReason(reason, valueSets)),
+    reasonReferences: asObjects(resource['reasonReference']).flatMap((reference) => asReference(reference) ?? []),
+    patientReported: isPatientReported(resource),
+  };
+}
+
+function readReason(value: unknown, valueSets: ValueSets): Reason {
+  const concept = readConcept(value);
+  return { concept, matches: valueSets.matches(concept, 'condition') };
+}
+
+/** The medicine with all its codings and words: the concept, the Medication, its ingredients, last the reference's words. */
+function readMedicine(resource: FhirResource, findMedication: FindMedication): Concept {
+  const parts: Concept[] = [];
+  const concept = asObject(resource['medicationCodeableConcept']);
+  if (concept !== undefined) parts.push(readConcept(concept));
+  const reference = asObject(resource['medicationReference']);
+  const medication = resolve(reference, [resource], findMedication);
+  if (medication !== undefined) {
+    parts.push(readConcept(medication['code']));
+    for (const ingredient of asObjects(medication['ingredient'])) {
+      parts.push(...readIngredient(ingredient, [medication, resource], findMedication));
+    }
+  }
+  parts.push(readDisplay(reference));
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  return {
+    codings: parts.flatMap(({ codings }) => codings),
+    words: [...new Set(parts.flatMap((part) => part.words))],
+  };
+}
+
+/** An ingredient is a concept, or a reference to a Substance or another Medication, whose own ingredients are not read. */
+function readIngredient(
+  ingredient: Json,
+  containers: readonly Json[],
+  findMedication: FindMedication,
+): readonly Concept[] {
+  const reference = asObject(ingredient['itemReference']);
+  const item = resolve(reference, containers, findMedication);
+  return [readConcept(ingredient['itemCodeableConcept']), readConcept(item?.['code']), readDisplay(reference)];
+}
+
+function readDisplay(reference: Json | undefined): Concept {
+  const words = readWords(reference?.['display']);
+  return { codings: [], words: words === undefined ? [] : [words] };
+}
+
+/** What a reference means: a resource that one of the containers contains, or a Medication that came along. */
+function resolve(
+  reference: Json | undefined,
+  containers: readonly Json[],
+  findMedication: FindMedication,
+): Json | undefined {
+  const text = asReference(reference);
+  if (text === undefined) return undefined;
+  if (!text.startsWith('#')) return findMedication(text);
+  return containers.flatMap(({ contained }) => asObjects(contained)).find(({ id }) => id === text.slice(1));
+}
+
+/** STU3 says so in members of their own, where R4 has a status. */
+function wasNotTaken(resource: FhirResource): boolean {
+  return asStatus(resource['taken']) === 'n' || resource['notGiven'] === true || resource['notDone'] === true;
+}
+
+const dateMembers: Readonly<Record<MedicationSource, readonly string[]>> = {
+  draft: ['authoredOn'],
+  request: ['authoredOn'],
+  statement: ['effectiveDateTime', 'effectivePeriod', 'dateAsserted'],
+  dispense: ['whenHandedOver', 'whenPrepared'],
+  administration: ['effectiveDateTime', 'effectivePeriod'],
+};
+
+/** The first member that holds a date; of a period its start, else its end. */
+function firstDate(resource: FhirResource, members: readonly string[]): unknown {
+  const texts = members.flatMap((member) => {
+    const value = resource[member];
+    return [value, asObject(value)?.['start'], asObject(value)?.['end']];
+  });
+  return texts.find((text) => readDate(text) !== undefined);
+}
+
+/** Dosages that follow each other end with the last of them; where one has no end, the medicine has none. */
+function readEnd(resource: FhirResource, source: MedicationSource, dated: Instants | undefined): Instants | undefined {
+  if (source === 'dispense') return supplyEnd(dated, resource['daysSupply']);
+  const periodEnd = readDate(asObject(resource['effectivePeriod'])?.['end']);
+  if (periodEnd !== undefined) return periodEnd;
+  const dosages = asObjects(resource['dosageInstruction'] ?? resource['dosage']);
+  const ends = dosages.flatMap((dosage) => {
+    const repeat = asObject(asObject(dosage['timing'])?.['repeat']);
+    return readDate(asObject(repeat?.['boundsPeriod'])?.['end']) ?? [];
+  });
+  if (ends.length > 0 && ends.length === dosages.length) {
+    return ends.reduce((latest, end) => (end.end > latest.end ? end : latest));
+  }
+  return supplyEnd(dated, asObject(resource['dispenseRequest'])?.['expectedSupplyDuration']);
+}
+
+/** A statement that gives only a start says nothing of the last use but that it is not after the day of the statement. */
+function sinceStart(resource: FhirResource): Instants | undefined {
+  if (readDate(resource['effectiveDateTime']) !== undefined) return undefined;
+  const start = readDate(asObject(resource['effectivePeriod'])?.['start']);
+  if (start === undefined) return undefined;
+  const asserted = readDate(resource['dateAsserted']);
+  return { start: start.start, end: asserted !== undefined && asserted.end >= start.end ? asserted.end : Infinity };
+}
+
+/** The day on which a supply runs out. */
+function supplyEnd(start: Instants | undefined, duration: unknown): Instants | undefined {
+  const days = readDays(asObject(duration));
+  return start === undefined || days === undefined ? undefined : addDays(start, days);
+}
+
+/** No supply lasts longer, in days. */
+const longestSupply = 3650;
+
+/** Only days and weeks are read: other units are rare, and a guess would be worse than nothing. Without a unit: days. */
+function readDays(quantity: Json | undefined): number | undefined {
+  const value = asNumber(quantity?.['value']);
+  if (value === undefined || value < 0 || value > longestSupply) return undefined;
+  const units = [quantity?.['code'], quantity?.['unit']].flatMap((unit) => asText(unit) ?? []);
+  if (units.length === 0) return value;
+  const [length] = units.flatMap((unit) => lengthOf(unit) ?? []);
+  return length === undefined ? undefined : value * length;
+}
+
+function lengthOf(unit: string): number | undefined {
+  if (/^\{?(d|days?|day\(s\))\}?$/i.test(unit)) return 1;
+  return /^\{?(wk|weeks?|week\(s\))\}?$/i.test(unit) ? 7 : undefined;
+}
+
+function isReported(resource: FhirResource): boolean {
+  return resource['reportedBoolean'] === true || asObject(resource['reportedReference']) !== undefined;
+}
+
+function isPatientReported(resource: FhirResource): boolean {
+  if (resource['reportedBoolean'] === true) return true;
+  return [resource['informationSource'], resource['reportedReference']].some((source) => {
+    const type = asText(asObject(source)?.['type']) ?? '';
+    return /^(Patient|RelatedPerson)$|(^|\/)(Patient|RelatedPerson)\//.test(asReference(source) ?? type);
+  });
+}
+
+/** What a use of a medicine means for today. `unclear`: the status says nothing. */
+export type Standing = 'current' | 'on-hold' | 'planned' | 'past' | 'unclear';
+
+/** Whether a medicine is being taken, as its own resource says it. */
+export function standingOf(use: MedicationUse, now: number): Standing {
+  const { source, status, ends } = use;
+  if (source === 'dispense' && (status === 'completed' || status === 'in-progress')) {
+    // In progress: ready, but not known to be handed over.
+    if (ends === undefined) return status === 'completed' ? 'past' : 'unclear';
+    return ends.end > now ? 'current' : 'past';
+  }
+  if (over.has(status)) return 'past';
+  if (isPlan(use) || status === 'intended') return 'planned';
+  if (status === 'on-hold') return 'on-hold';
+  if (source === 'draft') return 'current';
+  if (status === 'draft' || status === 'preparation') return 'planned';
+  return status === 'active' || status === 'in-progress' ? 'current' : 'unclear';
+}
+
+/** US Core keeps what patients report as requests with the intent `plan`; they are taken all the same. */
+function isPlan({ intent, reported }: Pick<MedicationUse, 'intent' | 'reported'>): boolean {
+  return intent !== undefined && plans.has(intent) && !reported;
+}
+
+/**
+ * When the medicine was last used, as far as the record shows it: a day, or a range where it only shows since when.
+ * It never begins after now, and there is none where the record only has a date that lies ahead, which cannot be true.
+ */
+export function lastUseOf({ lastUsed, dated }: MedicationUse, now: number): Instants | undefined {
+  if (lastUsed === undefined) return undefined;
+  if (lastUsed.start <= now) return lastUsed.end === Infinity ? { start: lastUsed.start, end: now + 1 } : lastUsed;
+  return dated === undefined || inFuture(dated, now) ? undefined : { start: now, end: now + 1 };
+}

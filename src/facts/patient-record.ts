@@ -1,0 +1,114 @@
+import {
+  medicationKeys,
+  type Chart,
+  type FhirResource,
+  type Gap,
+  type MedicationKey,
+  type QueryKey,
+} from '../chart/chart.ts';
+import { readAllergy, type Allergy } from './allergy.ts';
+import type { ValueSets } from './concept.ts';
+import { readCondition, type Condition } from './condition.ts';
+import { oldest, type Instants } from './dates.ts';
+import type { Draft } from './draft.ts';
+import { joinGaps, type Known } from './fact.ts';
+import { readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
+import { readResult, type Result } from './result.ts';
+import { readPatient, type Patient } from './patient.ts';
+
+/** The patient's record in clinical terms. Each part is read when it is first asked for, and once. */
+export interface PatientRecord {
+  readonly patient: Known<Patient | undefined>;
+  readonly conditions: Known<readonly Condition[]>;
+  readonly results: Known<readonly Result[]>;
+  readonly allergies: Known<readonly Allergy[]>;
+  /** The medicines of the given lists, without what the session itself holds. */
+  medicines(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]>;
+  /** What the record says of orders that the session holds newer: how they stood before. */
+  superseded(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]>;
+}
+
+/**
+ * Makes a record of a chart. Orders that stand in the session are left to the session, which has them newer; not those that
+ * it cancels: what a cancelled order of the session was until now only the record says.
+ */
+export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: ValueSets, now: number): PatientRecord {
+  const held = drafts.filter(({ reference, status }) => reference !== '' && status !== 'cancelled');
+  const inSession = new Set(held.map(({ reference }) => reference));
+  const kept = new Map<string, Known<unknown>>();
+  const once = <T>(name: string, read: () => Known<T>): Known<T> => {
+    const known = kept.get(name) ?? read();
+    kept.set(name, known);
+    // Each name is read by one reader, so what is kept under it is of its type.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return known as Known<T>;
+  };
+  const list = <T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> =>
+    once(key, () => {
+      const { resources, gaps } = chart.get(key);
+      return { value: resources.flatMap((resource) => read(resource) ?? []), gaps };
+    });
+  const usesOf = (key: MedicationKey): Known<readonly MedicationUse[]> =>
+    list(key, (resource) => readMedicationUse(resource, valueSets, (reference) => chart.medication(reference)));
+  const medicinesOf = (key: MedicationKey): Known<readonly MedicationUse[]> =>
+    once(`${key} outside the session`, () => {
+      const known = usesOf(key);
+      const value = known.value.filter(({ reference }) => !inSession.has(reference));
+      return { value, gaps: joinGaps(known.gaps, unidentified(value, now)) };
+    });
+  return {
+    get patient() {
+      return once('one patient', () => {
+        const { resources, gaps } = chart.get('patient');
+        const [resource] = resources;
+        return { value: resource && readPatient(resource), gaps };
+      });
+    },
+    get conditions() {
+      return list('conditions', (resource) => readCondition(resource, valueSets));
+    },
+    get results() {
+      return list('observations', (resource) => readResult(resource, valueSets));
+    },
+    get allergies() {
+      return list('allergies', (resource) => readAllergy(resource, valueSets));
+    },
+    medicines: (keys) =>
+      once(`medicines: ${keys.join(' ')}`, () => {
+        const lists = keys.map(medicinesOf);
+        return { value: lists.flatMap(({ value }) => value), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+      }),
+    superseded: (keys) => {
+      const lists = keys.map(usesOf);
+      const value = lists.flatMap((known) => known.value.filter(({ reference }) => inSession.has(reference)));
+      return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+    },
+  };
+}
+
+/** A medicine in use that the record does not name could be any. */
+function unidentified(uses: readonly MedicationUse[], now: number): readonly Gap[] {
+  const some = uses.some((use) => !use.identified && standingOf(use, now) !== 'past');
+  return some ? [{ data: 'Medication', gap: 'unreadable' }] : [];
+}
+
+/** The earliest entry of the record in any of its parts: how far back the record reaches. */
+export function earliestEntry(record: PatientRecord): Known<Instants | undefined> {
+  const parts: readonly Known<readonly (Instants | undefined)[]>[] = [
+    entries(record.conditions, ({ entered }) => entered),
+    entries(record.results, ({ observation }) => observation.effective),
+    entries(record.allergies, ({ entered }) => entered),
+    entries(record.medicines(medicationKeys), ({ dated }) => dated),
+  ];
+  return {
+    value: oldest(parts.flatMap(({ value }) => value)),
+    gaps: joinGaps(...parts.map(({ gaps }) => gaps)),
+  };
+}
+
+function entries<T>(
+  known: Known<readonly T[]>,
+  date: (item: T) => Instants | undefined,
+): Known<readonly (Instants | undefined)[]> {
+  return { value: known.value.map(date), gaps: known.gaps };
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { chartWith, now, valueSets } from '../../test/made-up-content.ts';
+import type { FhirResource, Gap } from '../chart/chart.ts';
+import { readRecord } from './patient-record.ts';
+import { readResult, resultsOf } from './result.ts';
+
+const result = (id: string, code: string, members: Readonly<Record<string, unknown>> = {}): FhirResource => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  code: { coding: [{ system: 'http://loinc.org', code }] },
+  valueQuantity: { value: 70, code: 'kg' },
+  ...members,
+});
+const observations = [result('w1', '29463-7'), result('h1', '8302-2'), result('x1', '1-8'), result('w2', '29463-7')];
+
+describe('a result', () => {
+  it('is of the kind that a value set says', () => {
+    expect(readResult(result('w1', '29463-7'), valueSets)?.kinds).toEqual(['weight']);
+    expect(readResult(result('x1', '1-8'), valueSets)?.kinds).toEqual([]);
+  });
+
+  it('is of several kinds if it has the codes of several', () => {
+    const code = { coding: ['29463-7', '8302-2'].map((one) => ({ system: 'http://loinc.org', code: one })) };
+    expect(readResult(result('w1', '', { code }), valueSets)?.kinds).toEqual(['weight', 'height']);
+  });
+
+  it.each(['entered-in-error', 'cancelled'])('gives nothing if it is %s', (status) => {
+    expect(readResult(result('w1', '29463-7', { status }), valueSets)).toBeUndefined();
+  });
+
+  it('gives nothing if it is no result', () => {
+    expect(readResult({ ...result('w1', '29463-7'), resourceType: 'DiagnosticReport' }, valueSets)).toBeUndefined();
+  });
+});
+
+describe('the results of a kind', () => {
+  it('are those of the record, in its order, with its gaps', () => {
+    const gap: Gap = { data: 'Observation', gap: 'incomplete' };
+    const record = readRecord(chartWith({ observations }, { observations: [gap] }), [], valueSets, now);
+    const { value, gaps } = resultsOf(record, 'weight');
+    expect(value.map(({ reference }) => reference)).toEqual(['Observation/w1', 'Observation/w2']);
+    expect(gaps).toEqual([gap]);
+    expect(resultsOf(record, 'temperature')).toEqual({ value: [], gaps: [gap] });
+  });
+});

@@ -1,0 +1,88 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createApp, servicesOf } from './app.ts';
+import { identifyWith } from './cards/uuid.ts';
+import { closeFhirConnections } from './chart/fhir-server.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { loadContent } from './content/load-content.ts';
+import { listen } from './http/listen.ts';
+import { readable } from './protocol/resources.ts';
+import { cardKey } from './trail/card-key.ts';
+import { logTrail } from './trail/log-trail.ts';
+import { fhirBases } from './trust/fhir-bases.ts';
+
+// The FHIR client writes URLs, which hold patient ids, to standard error when this names it.
+delete process.env['DEBUG'];
+
+const config = configOrExit();
+const log = pino({ level: config.logLevel });
+const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
+const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
+const app = createApp({
+  config,
+  contents,
+  log,
+  parts: {
+    bases: fhirBases({ production: config.production }),
+    readable,
+    fhirTimeoutMs: config.fhirTimeoutMs,
+    deadlineMs: config.deadlineMs,
+    profile: config.labelProfile,
+    tenant: 'default',
+    identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
+    publicUrl,
+    trail: logTrail(log),
+    now: Date.now,
+  },
+});
+const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
+  exit(`PORT ${config.port} on ${config.host} cannot be taken (${error.code ?? 'unknown error'}).`),
+);
+log.info({ port: listening.port, profile: config.labelProfile }, 'listening');
+if (process.stdout.isTTY) greet();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return exit(error.message);
+  }
+}
+
+async function cardKeyOrExit(file: string): Promise<Uint8Array> {
+  try {
+    return await cardKey(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return exit(`DATABASE_URL names a folder in which the key of the card uuids cannot be kept (${why}).`);
+  }
+}
+
+function exit(line: string): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
+
+/** Where the embedded database and what belongs to it are kept. */
+function dataFolder({ database }: Config): string {
+  return database.kind === 'file' ? dirname(database.path) : 'data';
+}
+
+function greet(): void {
+  const lines = [
+    `CDS Hooks discovery  ${publicUrl}/cds-services`,
+    ...servicesOf(contents).map(({ id, hook }) => `${hook.padEnd(19)}  ${publicUrl}/cds-services/${id}`),
+    `Health               ${publicUrl}/healthz`,
+  ];
+  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+async function stop(): Promise<void> {
+  log.info('stopping');
+  await listening.close();
+  await closeFhirConnections();
+}

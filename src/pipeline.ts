@@ -1,0 +1,88 @@
+import { setMaxListeners } from 'node:events';
+import { compose } from './cards/compose.ts';
+import type { Identify } from './cards/uuid.ts';
+import { gather, type GatherParts } from './chart/gather.ts';
+import { needsFor, type Content } from './content/catalogue.ts';
+import { readRecord } from './facts/patient-record.ts';
+import type { Profile } from './facts/profile.ts';
+import { setScene } from './facts/scene.ts';
+import type { CdsResponse } from './protocol/card.ts';
+import type { HookName } from './protocol/discovery.ts';
+import { Refusal } from './protocol/operation-outcome.ts';
+import { readRequest } from './protocol/request.ts';
+import { doubtAbout, judge, unknownToAll } from './rules/judge.ts';
+import { admit } from './session.ts';
+import { callOf, type Trail } from './trail/trail.ts';
+
+/** One CDS service: a drug's content on one hook. */
+export interface Service {
+  readonly id: string;
+  readonly hook: HookName;
+  readonly content: Content;
+}
+
+/** What a call is answered with; the same for every call of the process. */
+export interface Parts extends GatherParts {
+  readonly profile: Profile;
+  /** Whose patients they are. One until tenants are configured. */
+  readonly tenant: string;
+  readonly identify: Identify;
+  /** Where EHRs and people reach the service, with the base path and without a slash at the end. */
+  readonly publicUrl: string;
+  /** For the whole call. */
+  readonly deadlineMs: number;
+  readonly trail: Trail;
+  /** Milliseconds since the epoch, UTC. */
+  readonly now: () => number;
+}
+
+/**
+ * Answers one call: admit, gather, judge, compose, record.
+ * @throws Refusal with the status and the sentence for the caller.
+ */
+export async function answer(body: unknown, service: Service, parts: Parts, signal: AbortSignal): Promise<CdsResponse> {
+  const began = performance.now();
+  const { content } = service;
+  const { drug, valueSets } = content;
+  const request = readRequest(body, service);
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(parts.deadlineMs)]);
+  // Every query listens to it, and there may be more of them than Node takes for a leak.
+  setMaxListeners(0, deadline);
+
+  const { orders, drafts, unnamed, medications } = await admit(request, content, parts, deadline);
+  if (orders.length === 0 && unnamed.length === 0) return { cards: [] };
+
+  const chart = await gather(request, needsFor(content, orders), parts, deadline, medications);
+
+  const now = parts.now();
+  const record = readRecord(chart, drafts, valueSets, now);
+  const doubt = orders.length === 0 ? whatIsOrdered : doubtAbout(record, chart, orders, request.patientId);
+  const judged = doubt
+    ? unknownToAll(drug, doubt)
+    : judge(
+        drug,
+        orders.map((order) => setScene(order, drafts, record, parts.profile, now)),
+      );
+  if (!chart.anythingObtained && !judged.some(({ verdict }) => verdict === 'alert')) throw nothingObtained();
+
+  const subject = { patientId: request.patientId, encounterId: request.encounterId };
+  const concerned = orders.length === 0 ? unnamed : orders;
+  const response = compose(judged, { ...parts, drug, subject, orders: concerned, drafts });
+
+  parts.trail.record(
+    callOf({ service, request, judged, response, chart, parts, milliseconds: performance.now() - began }),
+  );
+  return response;
+}
+
+/** The selected order is a reference to a Medication that nobody could show us: it may be ours. */
+const whatIsOrdered = { data: 'Medication', gap: 'not-sent' } as const;
+
+function nothingObtained(): Refusal {
+  return new Refusal(412, {
+    code: 'incomplete',
+    sentence:
+      'Nothing of the patient record could be obtained: prefetch has none of the keys that discovery names, and fhirServer with fhirAuthorization gave no access or no answer.',
+    expression: 'prefetch',
+  });
+}

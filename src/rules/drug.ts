@@ -1,0 +1,42 @@
+import type { OverrideReasonCode } from '../protocol/override-reasons.ts';
+import { checkNamed, type Rule } from './rule.ts';
+import type { Citation } from './source.ts';
+
+/** A card that belongs to no rule: what could not be checked, and what was merged. */
+export interface HouseCard {
+  readonly topic: string;
+  readonly display: string;
+  readonly overrideReasons: readonly OverrideReasonCode[];
+}
+
+/** The clinical content for one medicine. */
+export interface Drug {
+  /** Lower case, part of the service ids: `<id>-order-select`. */
+  readonly id: string;
+  /** The medicine's name as cards write it. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly usageRequirements: string;
+  /** Version of the content: the date of its last clinical change. */
+  readonly version: string;
+  readonly owner: string;
+  /** The value set whose orders this content is about. */
+  readonly orders: string;
+  /** In the order of the label's headings. */
+  readonly rules: readonly Rule[];
+  readonly notChecked: HouseCard;
+  readonly more: HouseCard;
+  /** The document that stands behind the cards that belong to no rule. */
+  readonly source: Citation;
+}
+
+/** Declares a drug's content. @throws Error where two rules have one topic, or a house card breaks what cards must keep. */
+export function drug(definition: Drug): Drug {
+  checkNamed(definition.notChecked);
+  checkNamed(definition.more);
+  const topics = [...definition.rules, definition.notChecked, definition.more].map(({ topic }) => topic);
+  const twice = topics.find((topic, at) => topics.indexOf(topic) !== at);
+  if (twice !== undefined) throw new Error(`${definition.id}: two rules have the topic ${twice}`);
+  return definition;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { ruleThatReads } from '../../test/made-up-content.ts';
+import { queryKeys, type QueryKey } from '../chart/chart.ts';
+import type { DataState } from '../chart/gather.ts';
+import type { Card } from '../protocol/card.ts';
+import type { Judged } from '../rules/judge.ts';
+import { callOf, type Call } from './trail.ts';
+
+const [first, second] = [ruleThatReads('first', {}), ruleThatReads('second', {})];
+const dataStates = Object.fromEntries(queryKeys.map((key) => [key, 'empty'])) as Record<QueryKey, DataState>;
+
+function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = []): Call {
+  const request = {
+    hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
+    patientId: 'secret-patient',
+    userId: 'secret-user',
+  };
+  return callOf({
+    service: { id: 'exampline-order-sign', content: { drug: { version: '2026-11-25' } } },
+    request,
+    judged,
+    response: { cards: cards as readonly Card[] },
+    chart: {
+      dataStates,
+      foreignResources: 2,
+      fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
+    },
+    parts: { tenant: 'default' },
+    milliseconds: 1.23456,
+  });
+}
+
+describe('what is kept of a call', () => {
+  it('says who asked what, what was concluded and shown, and how long it took', () => {
+    const judged: Judged[] = [
+      { rule: first, verdict: 'clear' },
+      { rule: second, verdict: 'unknown', why: [{ data: 'Observation', gap: 'failed' }] },
+    ];
+    expect(call(judged, [{ uuid: 'a-uuid' }])).toEqual({
+      tenant: 'default',
+      service: 'exampline-order-sign',
+      hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
+      content: '2026-11-25',
+      verdicts: { first: 'clear', second: 'unknown' },
+      broken: [],
+      faults: [],
+      patientInDoubt: false,
+      dataStates,
+      foreignResources: 2,
+      fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
+      cards: ['a-uuid'],
+      milliseconds: 1.235,
+    });
+  });
+
+  it('names no patient and no user', () => {
+    expect(JSON.stringify(call([{ rule: first, verdict: 'clear' }]))).not.toContain('secret');
+  });
+
+  it('names the rules that threw, and where, without the message', () => {
+    const error = new TypeError('value 0.4 of secret-patient\n is wrong');
+    const kept = call([
+      { rule: first, verdict: 'unknown', why: [{ data: 'Rule', gap: 'failed' }], error },
+      { rule: second, verdict: 'clear' },
+    ]);
+    expect(kept.broken).toEqual(['first']);
+    expect(kept.faults).toEqual([expect.stringMatching(/^TypeError at .*trail\.test\.ts:\d+:\d+/)]);
+    expect(JSON.stringify(kept)).not.toContain('secret');
+  });
+
+  it('names a rule that threw for one order, while it concluded something for another', () => {
+    expect(call([{ rule: first, verdict: 'clear', error: new Error('one') }]).broken).toEqual(['first']);
+  });
+
+  it('says what kind of thing was thrown where it is no error', () => {
+    const why = [{ data: 'Rule', gap: 'failed' }] as const;
+    expect(call([{ rule: first, verdict: 'unknown', why, error: 'secret' }]).faults).toEqual(['string']);
+  });
+
+  it('says that the patient is in doubt', () => {
+    const doubt = [{ data: 'Patient', gap: 'contradictory' }] as const;
+    const missing = [{ data: 'Patient', gap: 'not-sent' }] as const;
+    expect(call([{ rule: first, verdict: 'unknown', why: doubt }]).patientInDoubt).toBe(true);
+    expect(call([{ rule: first, verdict: 'unknown', why: missing }]).patientInDoubt).toBe(false);
+  });
+});

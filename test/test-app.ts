@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import { pino, type Logger } from 'pino';
+import { createApp } from '../src/app.ts';
+import { identifyWith } from '../src/cards/uuid.ts';
+import { loadContent } from '../src/content/load-content.ts';
+import type { Content } from '../src/content/catalogue.ts';
+import type { Parts } from '../src/pipeline.ts';
+import { readable } from '../src/protocol/resources.ts';
+import type { Call } from '../src/trail/trail.ts';
+import { fhirBases } from '../src/trust/fhir-bases.ts';
+
+/** The clinical content of this repository. */
+export const contents: readonly Content[] = await loadContent(fileURLToPath(new URL('../hooks', import.meta.url)));
+
+/** What a test may set; the rest is as in development. */
+export interface Settings extends Partial<Omit<Parts, 'trail'>> {
+  readonly contents?: readonly Content[];
+  readonly basePath?: string;
+  readonly log?: Logger;
+}
+
+/** The whole service with the real content, and the calls that it recorded. */
+export function testApp({
+  contents: own = contents,
+  basePath = '',
+  log = pino({ level: 'silent' }),
+  ...parts
+}: Settings = {}): {
+  readonly app: Express;
+  readonly calls: readonly Call[];
+} {
+  const calls: Call[] = [];
+  const app = createApp({
+    config: { basePath, corsOrigins: '*', bodyLimit: 5 * 1024 * 1024 },
+    contents: own,
+    log,
+    parts: {
+      bases: fhirBases({ production: false }),
+      readable,
+      fhirTimeoutMs: 5000,
+      deadlineMs: 20_000,
+      profile: 'us',
+      tenant: 'default',
+      identify: identifyWith(new Uint8Array(32).fill(7)),
+      publicUrl: `http://127.0.0.1:3000${basePath}`,
+      now: Date.now,
+      trail: { record: (call) => void calls.push(call) },
+      ...parts,
+    },
+  });
+  return { app, calls };
+}

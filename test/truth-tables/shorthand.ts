@@ -1,0 +1,184 @@
+import type { FhirResource } from '../../src/chart/chart.ts';
+import { withDates } from '../../src/command/conversation.ts';
+
+/**
+ * The shorthand of the truth tables: what a pharmacist writes down of a chart, and the FHIR that an EHR would send for it.
+ * Dates are ages: `5 d`, `3 h`, `2 mo`, `17 y` ago, `+2 d` ahead; anything else is taken as a FHIR date. An item with the
+ * key `fhir` is a resource, in which `{{today - 5 days}}` and the like are replaced.
+ */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** The day on which all truth tables are judged. */
+export const tableNow = Date.parse('2026-11-25T12:00:00Z');
+
+const systems: Readonly<Record<string, string>> = {
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  ndc: 'http://hl7.org/fhir/sid/ndc',
+  atc: 'http://www.whocc.no/atc',
+  snomed: 'http://snomed.info/sct',
+  loinc: 'http://loinc.org',
+  icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
+  icd10: 'http://hl7.org/fhir/sid/icd-10',
+  local: 'urn:local:codes',
+};
+const units: Readonly<Record<string, string>> = { d: 'days', h: 'hours', mo: 'months', y: 'years' };
+
+/** YAML reads a bare number where a code is meant. */
+function text(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (value as string);
+}
+
+function date(value: unknown): unknown {
+  const [, ahead, amount, unit] = /^(\+)?(\d+) (d|h|mo|y)$/.exec(String(value)) ?? [];
+  if (amount === undefined) return value;
+  const base = unit === 'h' ? 'now' : 'today';
+  return withDates(`{{${base} ${ahead === undefined ? '-' : '+'} ${amount} ${units[unit ?? 'd']}}}`, tableNow);
+}
+
+/** `icd10cm: J18.9`, several codings under `codings`, words under `text` and `display`. */
+function concept(item: Item): unknown {
+  const { display, text: words, codings } = item;
+  const own = Object.entries(systems).flatMap(([name, system]) =>
+    item[name] === undefined ? [] : [{ system, code: text(item[name]), ...(display === undefined ? {} : { display }) }],
+  );
+  const others = Array.isArray(codings) ? codings : [];
+  const coding = [...own, ...others];
+  return { ...(coding.length > 0 ? { coding } : {}), ...(words === undefined ? {} : { text: words }) };
+}
+
+function defined(members: Readonly<Record<string, unknown>>): Item {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** A reason: an ICD-10-CM code, or an item. */
+function reasons(reason: unknown): unknown {
+  if (reason === undefined) return undefined;
+  const list = Array.isArray(reason) ? reason : [reason];
+  return list.map((one) => concept(typeof one === 'string' ? { icd10cm: one } : (one as Item)));
+}
+
+type Expand = (item: Item, id: string) => Item;
+
+const medication = (item: Item): Item =>
+  defined({
+    medicationCodeableConcept: concept(item),
+    medicationReference: item['reference'],
+    contained: item['contained'],
+  });
+
+const period = (item: Item): unknown =>
+  item['start'] === undefined && item['end'] === undefined
+    ? undefined
+    : defined({ start: date(item['start']), end: date(item['end']) });
+
+const expansions: Readonly<Record<string, Expand>> = {
+  patient: (item) =>
+    defined({
+      resourceType: 'Patient',
+      id: item['id'] ?? 'p1',
+      birthDate: date(item['born'] ?? '54 y'),
+      gender: item['gender'] ?? 'female',
+      deceasedDateTime: date(item['died']),
+      _birthDate: item['_birthDate'],
+    }),
+  conditions: (item, id) =>
+    defined({
+      resourceType: 'Condition',
+      id,
+      code: concept(item),
+      clinicalStatus: item['clinical'] === null ? undefined : { coding: [{ code: item['clinical'] ?? 'active' }] },
+      verificationStatus:
+        item['verification'] === null ? undefined : { coding: [{ code: item['verification'] ?? 'confirmed' }] },
+      onsetDateTime: date(item['onset']),
+      recordedDate: date(item['recorded']),
+      abatementDateTime: date(item['abated']),
+    }),
+  observations: (item, id) =>
+    defined({
+      resourceType: 'Observation',
+      id,
+      status: item['status'] ?? 'final',
+      code: concept(item),
+      effectiveDateTime: date(item['ago']),
+      issued: date(item['issued']),
+      valueQuantity:
+        item['value'] === undefined
+          ? undefined
+          : defined({ value: item['value'], unit: item['unit'], code: item['ucum'], comparator: item['comparator'] }),
+      valueString: item['words'],
+      valueCodeableConcept: item['finding'] === undefined ? undefined : { text: item['finding'] },
+      interpretation:
+        item['interpretation'] === undefined ? undefined : [{ coding: [{ code: item['interpretation'] }] }],
+      dataAbsentReason: item['absent'] === undefined ? undefined : { text: item['absent'] },
+      specimen: item['specimen'] === undefined ? undefined : { reference: item['specimen'] },
+    }),
+  medicationRequests: (item, id) =>
+    defined({
+      resourceType: 'MedicationRequest',
+      id,
+      status: item['status'] ?? 'active',
+      intent: item['intent'] ?? 'order',
+      doNotPerform: item['doNotPerform'],
+      ...medication(item),
+      authoredOn: date(item['authored']),
+      reasonCode: reasons(item['reason']),
+      dosageInstruction:
+        item['end'] === undefined ? undefined : [{ timing: { repeat: { boundsPeriod: period(item) } } }],
+      priorPrescription: item['prior'] === undefined ? undefined : { reference: item['prior'] },
+      category: item['category'] === undefined ? undefined : [{ coding: [{ code: item['category'] }] }],
+      reasonReference: item['reasonReference'] === undefined ? undefined : [{ reference: item['reasonReference'] }],
+    }),
+  medicationStatements: (item, id) =>
+    defined({
+      resourceType: 'MedicationStatement',
+      id,
+      status: item['status'] ?? 'active',
+      ...medication(item),
+      effectivePeriod: period(item),
+      effectiveDateTime: date(item['effective']),
+      dateAsserted: date(item['asserted']),
+      informationSource: item['source'] === undefined ? undefined : { reference: item['source'] },
+    }),
+  medicationDispenses: (item, id) =>
+    defined({
+      resourceType: 'MedicationDispense',
+      id,
+      status: item['status'] ?? 'completed',
+      ...medication(item),
+      whenHandedOver: date(item['handedOver']),
+      daysSupply: item['days'] === undefined ? undefined : { value: item['days'], unit: 'd' },
+    }),
+  medicationAdministrations: (item, id) =>
+    defined({
+      resourceType: 'MedicationAdministration',
+      id,
+      status: item['status'] ?? 'completed',
+      ...medication(item),
+      effectiveDateTime: date(item['given']),
+    }),
+  allergies: (item, id) =>
+    defined({
+      resourceType: 'AllergyIntolerance',
+      id,
+      code: concept(item),
+      clinicalStatus: { coding: [{ code: item['clinical'] ?? 'active' }] },
+      verificationStatus: { coding: [{ code: item['verification'] ?? 'confirmed' }] },
+      recordedDate: date(item['recorded']),
+    }),
+};
+
+/** Writes an item of a list out as FHIR. `id` stands where the item has none. */
+export function expand(list: string, item: Item, id: string): FhirResource {
+  if (item['fhir'] !== undefined) return withDates(item['fhir'], tableNow) as FhirResource;
+  const expansion = expansions[list];
+  if (expansion === undefined) throw new Error(`there is no list ${list} in the shorthand`);
+  return expansion(item, text(item['id'] ?? id)) as unknown as FhirResource;
+}
+
+/** An anakinra draft unless the item says which medicine it is; the session's drafts have the members of a request. */
+export function expandDraft(item: Item, id: string): FhirResource {
+  if (item['fhir'] !== undefined) return withDates(item['fhir'], tableNow) as FhirResource;
+  const named = ['text', 'reference', 'codings', ...Object.keys(systems)].some((key) => item[key] !== undefined);
+  const medicine = named ? {} : { rxnorm: '727711', display: '0.67 ML anakinra 149 MG/ML Prefilled Syringe' };
+  return expand('medicationRequests', { status: 'draft', ...medicine, ...item }, id);
+}

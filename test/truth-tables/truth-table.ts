@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { queryKeys, type Chart, type FhirResource, type GapKind, type QueryKey } from '../../src/chart/chart.ts';
+import { resourceTypeOf } from '../../src/chart/queries.ts';
+import { readDraft, type Draft } from '../../src/facts/draft.ts';
+import type { ValueSets } from '../../src/facts/concept.ts';
+import type { Scene } from '../../src/facts/fact.ts';
+import { readRecord } from '../../src/facts/patient-record.ts';
+import type { Profile } from '../../src/facts/profile.ts';
+import { setScene } from '../../src/facts/scene.ts';
+import type { Amounts, Limits } from '../../src/rules/limit.ts';
+import type { Rule } from '../../src/rules/rule.ts';
+import { fillDetail, fillSummary } from '../../src/cards/text.ts';
+import { expand, expandDraft, tableNow, type Item } from './shorthand.ts';
+
+/** One row of a truth table: a chart and an order in shorthand, and what the rule must conclude. */
+export interface Case {
+  /** The id in the pharmacist's table, or an own one. */
+  readonly id: string;
+  readonly name: string;
+  readonly profile?: Profile;
+  /** The order that is judged; an anakinra draft by default. */
+  readonly order?: Item;
+  /** Other drafts of the session; `selected: true` for those that are ordered too. */
+  readonly drafts?: readonly Item[];
+  readonly chart?: Readonly<Partial<Record<QueryKey, readonly Item[] | Item>>>;
+  /** Parts of the record that did not come, with the reason. */
+  readonly missing?: Readonly<Partial<Record<QueryKey, GapKind>>>;
+  /** The indicator of the card, or the verdict where there is none. */
+  readonly expect: 'critical' | 'warning' | 'info' | 'clear' | 'inapplicable' | 'unknown';
+  /** Which alert. */
+  readonly alert?: string;
+  /** What summary or detail must say. */
+  readonly says?: readonly string[];
+  /** The alert was recognised by words alone. */
+  readonly byName?: boolean;
+  /** What the alert rests on. */
+  readonly findings?: readonly string[];
+}
+
+/** A truth table: a YAML file beside its rule. */
+export interface TruthTable {
+  readonly rule: string;
+  readonly file: string;
+  readonly cases: readonly Case[];
+}
+
+/** Reads all truth tables of a drug's folder. */
+export function readTruthTables(rulesFolder: string): readonly TruthTable[] {
+  const files = readdirSync(rulesFolder).filter((name) => name.endsWith('.cases.yaml'));
+  return files.map((file) => ({
+    ...(parse(readFileSync(join(rulesFolder, file), 'utf8')) as Omit<TruthTable, 'file'>),
+    file,
+  }));
+}
+
+/** What a rule concluded about a case, with its texts filled. */
+export interface Outcome {
+  readonly expect: Case['expect'];
+  readonly alert?: string;
+  readonly text: string;
+  readonly summary: string;
+  readonly byName: boolean;
+  readonly findings: readonly string[];
+}
+
+/** Runs a case through the readers and the rule, as a call would. */
+export function conclude(rule: Rule, row: Case, valueSets: ValueSets, limits?: Amounts<Limits>): Outcome {
+  const verdict = rule.judge(sceneOf(row, valueSets), limits);
+  if (verdict.verdict !== 'alert')
+    return { expect: verdict.verdict, text: '', summary: '', byName: false, findings: [] };
+  const texts = rule.alerts[verdict.key];
+  if (texts === undefined) throw new Error(`${rule.topic} has no texts for ${verdict.key}`);
+  const summary = fillSummary(texts.summary, verdict.words);
+  const text = `${summary}\n${fillDetail(texts.detail, verdict.words)}`;
+  return {
+    expect: texts.indicator,
+    alert: verdict.key,
+    text,
+    summary,
+    byName: verdict.byName,
+    findings: verdict.findings,
+  };
+}
+
+/** The scene of a case. */
+export function sceneOf({ order = {}, drafts = [], profile = 'us', ...row }: Case, valueSets: ValueSets): Scene {
+  const medications = new Map<string, FhirResource>();
+  const find = (reference: string): FhirResource | undefined => medications.get(reference);
+  const session: readonly Item[] = [
+    { selected: true, id: 'order', ...order },
+    ...drafts.map((draft, at) => ({ id: `draft-${at + 1}`, ...draft })),
+  ];
+  const read = session.flatMap((item, at): Draft[] => {
+    const draft = readDraft(expandDraft(item, `d${at}`), item['selected'] === true, valueSets, find);
+    return draft === undefined ? [] : [draft];
+  });
+  const [judged] = read;
+  if (judged === undefined) throw new Error('the order of the case cannot be read');
+  const record = readRecord(chartOf(row, medications), read, valueSets, tableNow);
+  return setScene(judged, read, record, profile, tableNow);
+}
+
+function chartOf(
+  { chart = {}, missing = {} }: Pick<Case, 'chart' | 'missing'>,
+  medications: Map<string, FhirResource>,
+): Chart {
+  const lists = new Map<QueryKey, readonly FhirResource[]>();
+  for (const key of queryKeys) {
+    const items = [chart[key] ?? (key === 'patient' && missing[key] === undefined ? {} : [])].flat();
+    const resources = items.map((item, at) => expand(key, item, `${key}-${at + 1}`));
+    for (const resource of resources) {
+      if (resource.resourceType === 'Medication') medications.set(`Medication/${resource.id ?? ''}`, resource);
+    }
+    lists.set(
+      key,
+      resources.filter(({ resourceType }) => resourceType === resourceTypeOf(key)),
+    );
+  }
+  return {
+    get(key) {
+      const gap = missing[key];
+      return { resources: lists.get(key) ?? [], gaps: gap === undefined ? [] : [{ data: resourceTypeOf(key), gap }] };
+    },
+    medication: (reference) => medications.get(reference),
+    anythingObtained: true,
+  };
+}
