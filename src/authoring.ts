@@ -8,8 +8,13 @@ export type { Concept, Match } from './facts/concept.ts';
 export { currencyOf, type Condition, type Currency } from './facts/condition.ts';
 export { courseOf, type Course } from './facts/course.ts';
 export { atMostDaysAgo, dayLength, daysBetween, describeDate, describeInstants, type Instants } from './facts/dates.ts';
+export { dailyDoses, type DailyDoses, type DoseRates } from './facts/dosage-daily.ts';
+export type { Range } from './facts/dosage-range.ts';
+export type { RouteCode, RouteKind } from './facts/dosage-route.ts';
+export type { Dosage } from './facts/dosage.ts';
 export type { Draft } from './facts/draft.ts';
 export { fact, joinGaps, type Fact, type Known, type Scene } from './facts/fact.ts';
+export type { Vaccination } from './facts/immunization.ts';
 export { lastUseOf, standingOf, type MedicationUse, type Standing } from './facts/medication-use.ts';
 export {
   latest,

@@ -14,7 +14,8 @@ describe('a card says why something is not known', () => {
     [{ data: 'MedicationAdministration', gap: 'not-sent' }, 'medicines given: not sent'],
     [{ data: 'Medication', gap: 'unreadable' }, 'which medicine an entry means: unreadable'],
     [{ data: 'Rule', gap: 'failed' }, 'the check itself: no answer'],
-    [{ data: 'Immunization', gap: 'not-sent' }, 'Immunization: not sent'],
+    [{ data: 'Immunization', gap: 'not-sent' }, 'vaccines given: not sent'],
+    [{ data: 'Flag', gap: 'not-sent' }, 'Flag: not sent'],
   ])('%o: %s', (gap, words) => {
     expect(describeGaps([gap])).toBe(words);
   });

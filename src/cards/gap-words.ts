@@ -3,6 +3,8 @@ import type { Gap, GapKind } from '../chart/chart.ts';
 const dataWords: Readonly<Record<string, string>> = {
   AllergyIntolerance: 'allergies',
   Condition: 'problems and diagnoses',
+  Immunization: 'vaccines given',
+  ImmunizationRecommendation: 'vaccines recommended',
   Medication: 'which medicine an entry means',
   MedicationAdministration: 'medicines given',
   MedicationDispense: 'medicines dispensed',

@@ -1,6 +1,7 @@
 import type { Draft } from '../facts/draft.ts';
 import type { Action, Suggestion } from '../protocol/card.ts';
 import type { Offer } from '../rules/rule.ts';
+import { changeDosage } from './change-dosage.ts';
 import { longestName, nameOrder } from './orders.ts';
 import type { Subject } from './setting.ts';
 import { withoutMarkup } from './text.ts';
@@ -39,6 +40,8 @@ function choicesOf(offer: Offer, drafts: readonly Draft[], subject: Subject): re
       return drafts.flatMap((draft) => removal(offer.label, draft));
     case 'request-test':
       return [test(offer, subject)];
+    case 'change-dosage':
+      return drafts.flatMap((draft) => dosage(offer, draft));
   }
 }
 
@@ -47,6 +50,13 @@ function removal(label: string, draft: Draft): readonly Choice[] {
   if (draft.reference === '') return [];
   const text = label.replaceAll('{order}', () => withoutMarkup(nameOrder(draft), longestName));
   return [{ label: text, action: { type: 'delete', description: text, resourceId: draft.reference } }];
+}
+
+/** The whole order, so that the EHR can take it as it is. */
+function dosage(offer: Extract<Offer, { offer: 'change-dosage' }>, draft: Draft): readonly Choice[] {
+  const resource = draft.reference === '' ? undefined : changeDosage(draft.resource, offer);
+  if (resource === undefined) return [];
+  return [{ label: offer.label, action: { type: 'update', description: offer.label, resource } }];
 }
 
 function test(offer: Extract<Offer, { offer: 'request-test' }>, { patientId, encounterId }: Subject): Choice {

@@ -8,6 +8,8 @@ export const queryKeys = [
   'medicationAdministrations',
   'observations',
   'allergies',
+  'immunizations',
+  'immunizationRecommendations',
 ] as const;
 export type QueryKey = (typeof queryKeys)[number];
 

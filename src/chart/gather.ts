@@ -196,5 +196,7 @@ function recordOf<T>(valueOf: (key: QueryKey) => T): Record<QueryKey, T> {
     medicationAdministrations: valueOf('medicationAdministrations'),
     observations: valueOf('observations'),
     allergies: valueOf('allergies'),
+    immunizations: valueOf('immunizations'),
+    immunizationRecommendations: valueOf('immunizationRecommendations'),
   };
 }

@@ -17,6 +17,8 @@ const queries: Readonly<Record<QueryKey, Query>> = {
   medicationAdministrations: { resourceType: 'MedicationAdministration', interaction: 'search' },
   observations: { resourceType: 'Observation', interaction: 'search' },
   allergies: { resourceType: 'AllergyIntolerance', interaction: 'search' },
+  immunizations: { resourceType: 'Immunization', interaction: 'search' },
+  immunizationRecommendations: { resourceType: 'ImmunizationRecommendation', interaction: 'search' },
 };
 
 /** The one token that every EHR knows. */

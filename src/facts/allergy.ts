@@ -10,7 +10,15 @@ export interface Allergy {
   readonly reference: string;
   /** The medicines that it names, as code or as substance of a reaction. */
   readonly matches: readonly Match[];
-  /** The first of them in the EHR's words. */
+  /** The same looked up among the value sets of allergies. */
+  readonly substances: readonly Match[];
+  /** What happened, looked up among the value sets of allergies: manifestations and descriptions. */
+  readonly reactions: readonly Match[];
+  /** `low`, `high`, `unable-to-assess`, or not stated. */
+  readonly criticality: string | undefined;
+  /** `allergy` or `intolerance`, or not stated. */
+  readonly type: string | undefined;
+  /** The first of the substances in the EHR's words. */
   readonly label: string;
   readonly clinical: string | undefined;
   readonly verification: string | undefined;
@@ -26,9 +34,17 @@ export function readAllergy(resource: FhirResource, valueSets: ValueSets): Aller
     readConcept,
   );
   const matches = concepts.flatMap((concept) => valueSets.matches(concept, 'medication'));
+  const happened = asObjects(resource['reaction']).flatMap(({ manifestation, description }) => [
+    ...asObjects(manifestation).map(readConcept),
+    readConcept({ text: description }),
+  ]);
   return {
     reference: referenceTo(resource),
     matches,
+    substances: concepts.flatMap((concept) => valueSets.matches(concept, 'allergy')),
+    reactions: happened.flatMap((concept) => valueSets.matches(concept, 'allergy')),
+    criticality: asStatus(resource['criticality']),
+    type: asStatus(resource['type']),
     label: concepts.flatMap(({ words }) => words)[0] ?? matches[0]?.display ?? '',
     clinical,
     verification,

@@ -1,5 +1,7 @@
 import type { FhirResource } from '../chart/chart.ts';
 import type { Concept, Match, ValueSets } from './concept.ts';
+import type { RouteCode } from './dosage-route.ts';
+import { readDosages, type Dosage } from './dosage.ts';
 import { addDays, inFuture, readDate, type Instants } from './dates.ts';
 import { asNumber, asObject, asObjects, asReference, asStatus, asText, type Json } from '../fhir/json.ts';
 import { referenceTo } from '../fhir/reference.ts';
@@ -39,6 +41,10 @@ export interface MedicationUse {
   readonly lastUsed: Instants | undefined;
   readonly reasons: readonly Reason[];
   readonly reasonReferences: readonly string[];
+  /** Orders that it replaces, follows or fills: `priorPrescription`, `basedOn`, `authorizingPrescription`. */
+  readonly follows: readonly string[];
+  /** Its dosage instructions; `routeCodes` are the routes without words that the caller knows. */
+  dosages(routeCodes?: readonly RouteCode[]): readonly Dosage[];
   /** Told by the patient or a relative. */
   readonly patientReported: boolean;
 }
@@ -106,6 +112,10 @@ export function readMedicationUse(
       ...asObjects(resource['reasonForUseCodeableConcept']),
     ].map((reason) => readReason(reason, valueSets)),
     reasonReferences: asObjects(resource['reasonReference']).flatMap((reference) => asReference(reference) ?? []),
+    follows: ['priorPrescription', 'basedOn', 'authorizingPrescription'].flatMap((member) =>
+      asObjects(resource[member]).flatMap((reference) => asReference(reference) ?? []),
+    ),
+    dosages: (routeCodes) => readDosages(resource, routeCodes),
     patientReported: isPatientReported(resource),
   };
 }

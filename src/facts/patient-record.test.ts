@@ -51,6 +51,7 @@ describe('the record', () => {
       record.medicines(['medicationStatements', 'medicationRequests']);
       record.superseded(medicationKeys);
       earliestEntry(record);
+      expect(record.vaccinations.value).toEqual([]);
     }
     expect(chart.asked.toSorted()).toEqual([...queryKeys].sort());
   });

@@ -13,6 +13,7 @@ import { oldest, type Instants } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { joinGaps, type Known } from './fact.ts';
 import { readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
+import { readImmunization, type Vaccination } from './immunization.ts';
 import { readResult, type Result } from './result.ts';
 import { readPatient, type Patient } from './patient.ts';
 
@@ -22,6 +23,8 @@ export interface PatientRecord {
   readonly conditions: Known<readonly Condition[]>;
   readonly results: Known<readonly Result[]>;
   readonly allergies: Known<readonly Allergy[]>;
+  /** Vaccines given and recommended. */
+  readonly vaccinations: Known<readonly Vaccination[]>;
   /** The medicines of the given lists, without what the session itself holds. */
   medicines(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]>;
   /** What the record says of orders that the session holds newer: how they stood before. */
@@ -72,6 +75,13 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
     },
     get allergies() {
       return list('allergies', (resource) => readAllergy(resource, valueSets));
+    },
+    get vaccinations() {
+      return once('vaccinations', () => {
+        const keys = ['immunizations', 'immunizationRecommendations'] as const;
+        const lists = keys.map((key) => list(key, (resource) => readImmunization(resource, valueSets)));
+        return { value: lists.flatMap(({ value }) => value.flat()), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+      });
     },
     medicines: (keys) =>
       once(`medicines: ${keys.join(' ')}`, () => {

@@ -274,6 +274,26 @@ const members: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = 
       }),
     ),
   },
+  Immunization: {
+    ...onePatient,
+    status: token,
+    notGiven: flag,
+    wasNotGiven: flag,
+    vaccineCode: one('CodeableConcept'),
+    occurrenceDateTime: token,
+    occurrenceString: prose,
+    date: token,
+  },
+  ImmunizationRecommendation: {
+    ...onePatient,
+    recommendation: oneOrMany(
+      object({
+        vaccineCode: many('CodeableConcept'),
+        forecastStatus: one('CodeableConcept'),
+        dateCriterion: oneOrMany(object({ code: one('CodeableConcept'), value: token })),
+      }),
+    ),
+  },
   Medication: {
     identifier: many('Identifier'),
     code: one('CodeableConcept'),

@@ -16,6 +16,16 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 export type Offer =
   | { readonly offer: 'remove-orders'; readonly label: string }
   | {
+      /** The whole order with another dosage; only offered for a draft that has one dosage instruction. */
+      readonly offer: 'change-dosage';
+      readonly label: string;
+      /** What the instruction says in words. */
+      readonly text: string;
+      readonly everyHours: number;
+      /** UCUM; left out, the dose stays as it is. */
+      readonly dose?: { readonly value: number; readonly unit: string };
+    }
+  | {
       readonly offer: 'request-test';
       readonly label: string;
       readonly system: string;

@@ -32,6 +32,8 @@ const quiet: Call = {
     medicationAdministrations: 'empty',
     observations: 'empty',
     allergies: 'not-asked',
+    immunizations: 'not-asked',
+    immunizationRecommendations: 'not-asked',
   },
   foreignResources: 0,
   fhirCalls: [],

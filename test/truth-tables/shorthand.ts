@@ -19,6 +19,7 @@ const systems: Readonly<Record<string, string>> = {
   loinc: 'http://loinc.org',
   icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
   icd10: 'http://hl7.org/fhir/sid/icd-10',
+  cvx: 'http://hl7.org/fhir/sid/cvx',
   local: 'urn:local:codes',
 };
 const units: Readonly<Record<string, string>> = { d: 'days', h: 'hours', mo: 'months', y: 'years' };
@@ -55,6 +56,62 @@ function reasons(reason: unknown): unknown {
   if (reason === undefined) return undefined;
   const list = Array.isArray(reason) ? reason : [reason];
   return list.map((one) => concept(typeof one === 'string' ? { icd10cm: one } : (one as Item)));
+}
+
+/**
+ * `dosage`: one or several of { value, unit | low, high, unit; frequency, period, periodUnit | timing (a code); route, text,
+ * prn, max (per day), rate, sequence }. `end` bounds the order in time.
+ */
+function dosages(item: Item): unknown {
+  const bounds = item['end'] === undefined ? {} : { boundsPeriod: period(item) };
+  if (item['dosage'] === undefined) return item['end'] === undefined ? undefined : [{ timing: { repeat: bounds } }];
+  return [item['dosage']].flat().map((one) => dosage(one as Item, bounds));
+}
+
+function dosage(one: Item, bounds: Item): unknown {
+  const {
+    value,
+    low,
+    high,
+    unit,
+    frequency,
+    period: every,
+    periodUnit,
+    timing,
+    route,
+    text: words,
+    prn,
+    max,
+    rate,
+  } = one;
+  const quantity = (amount: unknown): unknown => (amount === undefined ? undefined : { value: amount, unit });
+  const repeat = defined({
+    ...bounds,
+    frequency,
+    period: every,
+    periodUnit: every === undefined ? undefined : (periodUnit ?? 'd'),
+  });
+  const doseAndRate = defined({
+    doseQuantity: quantity(value),
+    doseRange:
+      low === undefined && high === undefined ? undefined : defined({ low: quantity(low), high: quantity(high) }),
+    rateQuantity: rate === undefined ? undefined : { value: rate, unit: 'mL/h' },
+  });
+  return defined({
+    sequence: one['sequence'],
+    text: words,
+    timing: defined({
+      repeat: Object.keys(repeat).length > 0 ? repeat : undefined,
+      code: timing === undefined ? undefined : { text: timing },
+    }),
+    asNeededBoolean: prn,
+    route: route === undefined ? undefined : { text: route },
+    doseAndRate: Object.keys(doseAndRate).length > 0 ? [doseAndRate] : undefined,
+    maxDosePerPeriod:
+      max === undefined
+        ? undefined
+        : { numerator: { value: max, unit }, denominator: { value: 1, unit: 'd', code: 'd' } },
+  });
 }
 
 type Expand = (item: Item, id: string) => Item;
@@ -122,10 +179,10 @@ const expansions: Readonly<Record<string, Expand>> = {
       ...medication(item),
       authoredOn: date(item['authored']),
       reasonCode: reasons(item['reason']),
-      dosageInstruction:
-        item['end'] === undefined ? undefined : [{ timing: { repeat: { boundsPeriod: period(item) } } }],
+      dosageInstruction: dosages(item),
       priorPrescription: item['prior'] === undefined ? undefined : { reference: item['prior'] },
       category: item['category'] === undefined ? undefined : [{ coding: [{ code: item['category'] }] }],
+      basedOn: item['basedOn'] === undefined ? undefined : [{ reference: item['basedOn'] }],
       reasonReference: item['reasonReference'] === undefined ? undefined : [{ reference: item['reasonReference'] }],
     }),
   medicationStatements: (item, id) =>
@@ -164,6 +221,34 @@ const expansions: Readonly<Record<string, Expand>> = {
       clinicalStatus: { coding: [{ code: item['clinical'] ?? 'active' }] },
       verificationStatus: { coding: [{ code: item['verification'] ?? 'confirmed' }] },
       recordedDate: date(item['recorded']),
+      criticality: item['criticality'],
+      type: item['type'],
+      reaction:
+        item['reaction'] === undefined
+          ? undefined
+          : [{ manifestation: [{ text: item['reaction'] }], onset: date(item['reacted']) }],
+    }),
+  immunizations: (item, id) =>
+    defined({
+      resourceType: 'Immunization',
+      id,
+      status: item['status'] ?? 'completed',
+      vaccineCode: concept(item),
+      occurrenceDateTime: date(item['given']),
+      occurrenceString: item['said'],
+    }),
+  immunizationRecommendations: (item, id) =>
+    defined({
+      resourceType: 'ImmunizationRecommendation',
+      id,
+      date: date('0 d'),
+      recommendation: [
+        defined({
+          vaccineCode: [concept(item)],
+          forecastStatus: { text: item['status'] ?? 'due' },
+          dateCriterion: item['due'] === undefined ? undefined : [{ code: { text: 'due' }, value: date(item['due']) }],
+        }),
+      ],
     }),
 };
 
