@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadDrug } from '../../src/content/load-content.ts';
@@ -10,17 +11,26 @@ import { conclude, readTruthTables, type Case } from './truth-table.ts';
 const folder = fileURLToPath(new URL('../../hooks/anakinra', import.meta.url));
 const content = await loadDrug(folder);
 if (content === undefined) throw new Error(`no drug in ${folder}`);
-const { drug, valueSets } = content;
+const { valueSets } = content;
 const tables = readTruthTables(`${folder}/rules`);
+const files = readdirSync(`${folder}/rules`).filter((name) => /^[a-z-]+\.ts$/.test(name));
+const loaded = await Promise.allSettled(
+  files.map(async (name) => ((await import(`${folder}/rules/${name}`)) as { readonly default: Rule }).default),
+);
+const rules = loaded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
 
 function ruleOf(topic: string): Rule {
-  const found = drug.rules.find((rule) => rule.topic === topic);
+  const found = rules.find((rule) => rule.topic === topic);
   if (found === undefined) throw new Error(`no rule ${topic}`);
   return found;
 }
 
+it('every rule file can be loaded', () => {
+  expect(loaded.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))).toEqual([]);
+});
+
 describe('every rule has a truth table', () => {
-  it.each(drug.rules.map(({ topic }) => topic))('%s', (topic) => {
+  it.each(rules.map(({ topic }) => topic))('%s', (topic) => {
     const rows = tables.filter(({ rule }) => rule === topic).flatMap(({ cases }) => cases);
     const outcomes = new Set(rows.map((row) => row.expect));
     expect(rows.length).toBeGreaterThan(0);
@@ -29,7 +39,7 @@ describe('every rule has a truth table', () => {
     expect(outcomes).toContain('unknown');
   });
 
-  it.each(drug.rules.map(({ topic }) => topic))('%s: every alert has a firing case', (topic) => {
+  it.each(rules.map(({ topic }) => topic))('%s: every alert has a firing case', (topic) => {
     const rule = ruleOf(topic);
     const rows = tables.filter((table) => table.rule === topic).flatMap(({ cases }) => cases);
     const fired = new Set(rows.map((row) => conclude(rule, row, valueSets).alert));
@@ -56,7 +66,7 @@ describe.each(tables)('$rule', ({ rule: topic, cases }) => {
 });
 
 /** Each limit moved by its smallest step, for each profile in which it stands. */
-const moves = drug.rules.flatMap((rule) =>
+const moves = rules.flatMap((rule) =>
   Object.entries(rule.limits).flatMap(([name, { step, unit }]) =>
     [step, -step].map((by) => ({ title: `${rule.topic}: ${name} moved by ${by} ${unit}`, rule, name, by })),
   ),
