@@ -1,4 +1,4 @@
-// Compiles src/ and hooks/ into dist/ and puts the value sets, which the compiler leaves behind, beside the code.
+// Compiles src/ and hooks/ into dist/ and puts the value sets and truth tables, which the compiler leaves behind, beside the code.
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,5 +15,5 @@ execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.
 });
 cpSync(join(root, 'hooks'), join(root, 'dist', 'hooks'), {
   recursive: true,
-  filter: (path) => !['.ts', '.yaml', '.md'].includes(extname(path)),
+  filter: (path) => !['.ts', '.md'].includes(extname(path)),
 });

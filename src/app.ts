@@ -4,6 +4,7 @@ import { prefetchTemplates } from './chart/queries.ts';
 import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import { createHttpApp, type ServiceCall } from './http/http-app.ts';
+import { documentsOf } from './pages/documents.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
 
@@ -28,7 +29,14 @@ export function createApp({ config, contents, parts, log }: AppParts): Express {
     service.id,
     (body, { signal }) => answer(body, service, parts, signal),
   ]);
-  return createHttpApp({ config, discovery: () => found, services: new Map(calls), ready: () => ({ ok: true }), log });
+  return createHttpApp({
+    config,
+    discovery: () => found,
+    services: new Map(calls),
+    documents: documentsOf(contents, parts.profile, config.basePath, parts.publicUrl),
+    ready: () => ({ ok: true }),
+    log,
+  });
 }
 
 function entryOf({ id, hook, content: { drug, needs } }: Service): ServiceDefinition {

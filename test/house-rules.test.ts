@@ -18,7 +18,7 @@ interface SourceFile {
 function read(folder: string): readonly SourceFile[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
   return names
-    .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !/\.(test|d)\.ts$/.test(name))
     .map((name) => {
       const path = `${folder}/${name.replaceAll('\\', '/')}`;
       const text = readFileSync(join(root, path), 'utf8');
@@ -51,9 +51,10 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   protocol: ['chart', 'fhir'],
   facts: ['chart', 'fhir'],
   rules: ['facts', 'chart', 'protocol'],
-  cards: ['rules', 'facts', 'chart', 'protocol'],
-  content: ['rules', 'facts', 'chart'],
+  cards: ['rules', 'facts', 'chart', 'protocol', 'fhir'],
+  content: ['rules', 'facts', 'chart', 'fhir'],
   trail: ['rules', 'protocol', 'chart'],
+  pages: ['content', 'rules', 'facts', 'protocol', 'house'],
   http: ['protocol', 'house'],
   command: ['house', 'cards', 'content', 'facts', 'fhir', 'protocol', 'trust'],
 };

@@ -1,4 +1,5 @@
 import { drug } from '../../src/authoring.ts';
+import { reference } from './reference.ts';
 import activeInfection from './rules/active-infection.ts';
 import age from './rules/age.ts';
 import firstLine from './rules/first-line.ts';
@@ -17,6 +18,10 @@ export default drug({
     'Enable both order-select and order-sign. Send all prefetch keys (null where there is nothing on file), or give access to the FHIR server; what is missing is named in one card and never taken as safe. Recommended filter in the EHR: orders for anakinra, TNF blockers.',
   version: '2026-11-26',
   owner: 'the pharmacist who signs the content at the site',
+  developer: 'The maintainers of this repository',
+  funding: 'No external funding has been stated by the maintainers.',
+  review: { last: '2026-11-26', next: '2027-11-26', by: 'a clinical pharmacist' },
+  reference,
   orders: 'anakinra',
   // In the order of the label: indications, warnings and precautions, adverse reactions, specific populations.
   rules: [firstLine, activeInfection, tnfBlocker, neutropenia, thrombocytopenia, age],

@@ -1,5 +1,6 @@
 import type { QueryKey } from '../chart/chart.ts';
 import { queryKeys } from '../chart/chart.ts';
+import type { CaseRow } from './cases.ts';
 import type { Draft } from '../facts/draft.ts';
 import type { ValueSets } from '../facts/concept.ts';
 import type { Drug } from '../rules/drug.ts';
@@ -20,16 +21,22 @@ export interface Content {
   readonly orders: ReadonlySet<string>;
   /** What all rules need, for the prefetch templates. */
   readonly needs: Needs;
+  /** The truth tables beside the rules, by topic; read when somebody looks at them. */
+  readonly cases: () => Promise<ReadonlyMap<string, readonly CaseRow[]>>;
 }
 
 /** Joins a drug with its value sets. @throws Error where a rule names a value set that is not there. */
-export function catalogue(drug: Drug, valueSets: ValueSets): Content {
+export function catalogue(
+  drug: Drug,
+  valueSets: ValueSets,
+  cases: Content['cases'] = () => Promise.resolve(new Map()),
+): Content {
   const orders = new Set([drug.orders, ...drug.rules.flatMap(({ alsoOrders = [] }) => alsoOrders)]);
   const known = new Set(valueSets.all.map(({ id }) => id));
   for (const set of orders) {
     if (!known.has(set)) throw new Error(`${drug.id}: there is no value set ${set} in its folder`);
   }
-  return { drug, valueSets, orders, needs: needsOf(drug.rules, valueSets) };
+  return { drug, valueSets, orders, needs: needsOf(drug.rules, valueSets), cases };
 }
 
 /** What the rules that have something to say about these orders need. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ValueSets } from '../facts/concept.ts';
 import type { Drug } from '../rules/drug.ts';
+import { readCases } from './cases.ts';
 import { catalogue, type Content } from './catalogue.ts';
 import { indexValueSets } from './value-set-index.ts';
 
@@ -31,10 +32,26 @@ export async function loadDrug(folder: string): Promise<Content | undefined> {
   const [drug, files] = await Promise.all([importDrug(file), readFiles(join(folder, 'value-sets'))]);
   const valueSets = indexFiles(files);
   try {
-    return catalogue(drug, valueSets);
+    return catalogue(
+      drug,
+      valueSets,
+      once(() => readCases(join(folder, 'rules'))),
+    );
   } catch (error) {
     throw unusable(file, error);
   }
+}
+
+/** The truth tables are read once, when they are first looked at; a failure is not kept. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  return () => {
+    kept ??= read().catch((error: unknown) => {
+      kept = undefined;
+      throw error;
+    });
+    return kept;
+  };
 }
 
 async function importDrug(file: string): Promise<Drug> {

@@ -24,12 +24,17 @@ export interface Scene {
   see<T>(fact: Fact<T>): Known<T>;
 }
 
+/** Attributes of a person that 45 CFR 170.315(b)(11)(iv)(A) wants named where a decision uses them. */
+export type PersonalAttribute = 'sex' | 'date of birth';
+
 /** Something that a rule can know about: which parts of the record it is read from, and how. */
 export interface Fact<T> {
   readonly name: string;
   readonly reads: readonly QueryKey[];
   /** The kinds of laboratory result (property `kind` of the value set) that the observation query must ask for. */
   readonly results?: readonly string[];
+  /** What it reads of the person that source attributes must name. */
+  readonly personal?: readonly PersonalAttribute[];
   read(scene: Scene): Known<T>;
 }
 

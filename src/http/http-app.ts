@@ -28,12 +28,20 @@ export interface Readiness {
   readonly [detail: string]: unknown;
 }
 
+/** Something to look at in a browser. */
+export interface WebDocument {
+  readonly type: 'html' | 'css' | 'json';
+  readonly body: string;
+}
+
 /** What the HTTP side is made of. */
 export interface HttpParts {
   readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
   readonly discovery: () => unknown;
   /** By the id in `/cds-services/{id}`. */
   readonly services: ReadonlyMap<string, ServiceCall>;
+  /** Pages and files to look at, by their path below the base path. */
+  readonly documents: (path: string) => Promise<WebDocument | undefined>;
   readonly ready: () => Readiness | Promise<Readiness>;
   readonly log: Logger;
 }
@@ -84,7 +92,7 @@ function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
   });
 }
 
-function routes({ config, discovery, services, ready }: HttpParts): Router {
+function routes({ config, discovery, services, documents, ready }: HttpParts): Router {
   const router = Router({ caseSensitive: true });
   router
     .route('/cds-services')
@@ -108,8 +116,29 @@ function routes({ config, discovery, services, ready }: HttpParts): Router {
     .all(named('/readyz'))
     .get((_request, response) => answerReadiness(response, ready))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
+  router.use(showDocument(documents));
   return router;
 }
+
+/** Shows what is to be looked at under a path; other paths are left to others. */
+function showDocument(documents: HttpParts['documents']): RequestHandler {
+  const show = async ({ path, method }: Request, response: Response): Promise<boolean> => {
+    const found = await documents(path);
+    if (found === undefined) return false;
+    nameRoute(response, 'document', undefined);
+    if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(response, 'GET, HEAD, OPTIONS');
+    response.setHeader('Content-Security-Policy', pagePolicy);
+    response.type(found.type).send(found.body);
+    return true;
+  };
+  return async (request, response, next) => {
+    if (!(await show(request, response))) next();
+  };
+}
+
+/** Pages bring their own style and nothing from elsewhere. */
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function named(route: string, service?: string): RequestHandler {
   return (_request, response, next) => {
@@ -120,9 +149,13 @@ function named(route: string, service?: string): RequestHandler {
 
 function refuseMethod(allowed: string): RequestHandler {
   return (_request, response) => {
-    response.setHeader('Allow', allowed);
-    throw new Refusal(405, { code: 'not-supported', sentence: `The method must be one of ${allowed}.` });
+    throw wrongMethod(response, allowed);
   };
+}
+
+function wrongMethod(response: Response, allowed: string): Refusal {
+  response.setHeader('Allow', allowed);
+  return new Refusal(405, { code: 'not-supported', sentence: `The method must be one of ${allowed}.` });
 }
 
 /** EHRs that poll discovery get 304 until it changes. */

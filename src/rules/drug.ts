@@ -1,6 +1,6 @@
 import type { OverrideReasonCode } from '../protocol/override-reasons.ts';
 import { checkNamed, type Rule } from './rule.ts';
-import type { Citation } from './source.ts';
+import type { Citation, Source } from './source.ts';
 
 /** A card that belongs to no rule: what could not be checked, and what was merged. */
 export interface HouseCard {
@@ -21,6 +21,13 @@ export interface Drug {
   /** Version of the content: the date of its last clinical change. */
   readonly version: string;
   readonly owner: string;
+  /** Who made the content and who paid for it, as the source attributes of 45 CFR 170.315(b)(11)(iv)(A) want it. */
+  readonly developer: string;
+  readonly funding: string;
+  /** ISO dates. */
+  readonly review: { readonly last: string; readonly next: string; readonly by: string };
+  /** Statements of the label that no rule can check; they stand on the rules page. */
+  readonly reference: readonly { readonly statement: string; readonly source: Source }[];
   /** The value set whose orders this content is about. */
   readonly orders: string;
   /** In the order of the label's headings. */

@@ -27,6 +27,7 @@ export function serve(
   const logged: Record<string, unknown>[] = [];
   const service = { id: 'demo-order-select', hook: 'order-select' } as const;
   const app = createHttpApp({
+    documents: () => Promise.resolve(undefined),
     discovery: () => ({ services: [] }),
     services: new Map([
       [

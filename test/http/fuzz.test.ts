@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => listening.close());
 
-async function statusOf(body: Uint8Array | string): Promise<number> {
+async function statusOf(body: Uint8Array<ArrayBuffer> | string): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${listening.port}/cds-services/demo-order-select`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -11,6 +11,7 @@ export interface PatientAge {
 export const age: Fact<PatientAge | undefined> = fact({
   name: 'age',
   reads: ['patient'],
+  personal: ['date of birth'],
   read({ record, now }) {
     const { value: patient, gaps } = record.patient;
     if (patient === undefined) return { value: undefined, gaps };

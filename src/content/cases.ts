@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { asObject, asObjects, asText } from '../fhir/json.ts';
+
+/** One row of a truth table, as people read it. */
+export interface CaseRow {
+  readonly id: string;
+  readonly name: string;
+  readonly profile: string;
+  /** The indicator of the card, or the verdict where there is none. */
+  readonly expect: string;
+}
+
+/** Reads the truth tables beside the rules, by topic. @throws Error that names the file which is no truth table. */
+export async function readCases(rulesFolder: string): Promise<ReadonlyMap<string, readonly CaseRow[]>> {
+  const files = (await readdir(rulesFolder)).filter((name) => name.endsWith('.cases.yaml')).sort();
+  const tables = files.map(async (name) => {
+    const file = join(rulesFolder, name);
+    const table = asObject(parse(await readFile(file, 'utf8')));
+    const topic = asText(table?.['rule']);
+    if (topic === undefined) throw new Error(`${file} does not say which rule it is for`);
+    return [topic, asObjects(table?.['cases']).map(readRow)] as const;
+  });
+  return new Map(await Promise.all(tables));
+}
+
+function readRow({ id, name, profile, expect }: Readonly<Record<string, unknown>>): CaseRow {
+  return { id: String(id), name: String(name), profile: asText(profile) ?? 'us', expect: String(expect) };
+}
