@@ -56,7 +56,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   trail: ['rules', 'protocol', 'chart'],
   pages: ['content', 'rules', 'facts', 'protocol', 'house'],
   http: ['protocol', 'house'],
-  command: ['house', 'cards', 'content', 'facts', 'fhir', 'protocol', 'trust'],
+  command: ['house', 'cards', 'content', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
 };
 
 describe('the walls between the rooms', () => {
