@@ -5,12 +5,12 @@ import { gather, type GatherParts } from './chart/gather.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import type { Profile } from './facts/profile.ts';
-import { setScene } from './facts/scene.ts';
+import { setScenes } from './facts/scene.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
 import { readRequest } from './protocol/request.ts';
-import { doubtAbout, judge, unknownToAll } from './rules/judge.ts';
+import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
 import { admit } from './session.ts';
 import { callOf, type Trail } from './trail/trail.ts';
 
@@ -57,26 +57,24 @@ export async function answer(body: unknown, service: Service, parts: Parts, sign
   const now = parts.now();
   const record = readRecord(chart, drafts, valueSets, now);
   const doubt = orders.length === 0 ? whatIsOrdered : doubtAbout(record, chart, orders, request.patientId);
-  const judged = doubt
-    ? unknownToAll(drug, doubt)
-    : judge(
-        drug,
-        orders.map((order) => setScene(order, drafts, record, parts.profile, now)),
-      );
+  const judged = doubt ? unknownToAll(drug, doubt) : judge(drug, setScenes(orders, drafts, record, parts.profile, now));
   if (!chart.anythingObtained && !judged.some(({ verdict }) => verdict === 'alert')) throw nothingObtained();
 
   const subject = { patientId: request.patientId, encounterId: request.encounterId };
   const concerned = orders.length === 0 ? unnamed : orders;
-  const response = compose(judged, { ...parts, drug, subject, orders: concerned, drafts });
+  const response = compose(judged, { ...parts, drug, subject, orders: concerned, drafts, doubt: doubt?.says });
 
   parts.trail.record(
-    callOf({ service, request, judged, response, chart, parts, milliseconds: performance.now() - began }),
+    callOf({ service, request, judged, doubt, response, chart, parts, milliseconds: performance.now() - began }),
   );
   return response;
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */
-const whatIsOrdered = { data: 'Medication', gap: 'not-sent' } as const;
+const whatIsOrdered: Doubt = {
+  gap: { data: 'Medication', gap: 'not-sent' },
+  says: 'The order refers to a medicine that was not sent and could not be fetched, so it may be one of those that are checked.',
+};
 
 function nothingObtained(): Refusal {
   return new Refusal(412, {

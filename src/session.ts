@@ -6,6 +6,7 @@ import type { Content } from './content/catalogue.ts';
 import { readDraft, type Draft } from './facts/draft.ts';
 import { asReference } from './fhir/json.ts';
 import { idInReference, referenceTo } from './fhir/reference.ts';
+import { Refusal } from './protocol/operation-outcome.ts';
 import type { DraftEntry, HookRequest } from './protocol/request.ts';
 import { selecting } from './protocol/selection.ts';
 
@@ -19,6 +20,17 @@ export interface Session {
   readonly unnamed: readonly Draft[];
   /** Where the record finds its Medications: in what came with it before the drafts' own, since ids can be the same. */
   readonly medications: Medications;
+}
+
+/** Nobody orders a medicine more often in one session; each order costs a judgement by every rule. */
+const mostOrders = 50;
+
+function tooManyOrders(): Refusal {
+  return new Refusal(400, {
+    code: 'too-long',
+    sentence: `context.draftOrders has more than ${mostOrders} selected orders for the medicines that this service judges.`,
+    expression: 'context.draftOrders',
+  });
 }
 
 /** How many Medications are fetched to know what was ordered, and how many more to know what stands beside it. */
@@ -55,6 +67,7 @@ export async function admit(
   const chosen = await readNamed([...selected], true);
   const live = chosen.filter(({ ended }) => !ended);
   const orders = live.filter(({ matches }) => matches.some(({ set }) => content.orders.has(set)));
+  if (orders.length > mostOrders) throw tooManyOrders();
   if (orders.length === 0)
     return { orders, drafts: chosen, medications, unnamed: live.filter(({ unnamed }) => unnamed) };
 

@@ -523,13 +523,16 @@ describe('what could not be checked', () => {
   it('about a patient who died or is another one: no clinical card, and the card says so', () => {
     const made = exampline(alerting('loudRule', { indicator: 'critical' }), counts);
     const doubt = { data: 'Patient', gap: 'contradictory' } as const;
-    const response = compose(unknownToAll(made, doubt), settingOf(made, [anOrder]));
+    const response = compose(unknownToAll(made, { gap: doubt, says: 'The patient is recorded as deceased.' }), {
+      ...settingOf(made, [anOrder]),
+      doubt: 'The patient is recorded as deceased.',
+    });
     expect(lintResponse(response)).toEqual([]);
     expect(topics(response)).toEqual(['warning examplineNotChecked']);
     expect(response.cards[0]?.detail.split('\n\n')).toEqual([
       'These checks for exampline could not be made, so nothing here says that they are safe:',
       '- check of loudRule (patient data: contradictory)\n- check of countRule (patient data: contradictory)',
-      'The patient is recorded as deceased, or the data and the order name different patients: please confirm the patient.',
+      'The patient is recorded as deceased.',
       'Consider reviewing the chart for them before signing.',
       '**Order:** Exampline 100 mg',
     ]);

@@ -1,4 +1,3 @@
-import type { Gap } from '../chart/chart.ts';
 import type { Card, CdsResponse, Check } from '../protocol/card.ts';
 import type { Alerted, Judged, Unknown } from '../rules/judge.ts';
 import { byUrgency } from '../rules/verdict.ts';
@@ -85,9 +84,8 @@ function summaryOf([{ alert, texts }]: Alerted['raised']): string {
 }
 
 function notCheckedCard(unknown: readonly Unknown[], setting: Setting): Card {
-  const { drug, orders } = setting;
+  const { drug, orders, doubt } = setting;
   const checks = unknown.map(({ rule }) => rule.check);
-  const doubtful = unknown.some(({ why }) => why.some(isDoubtAboutPatient));
   const said = {
     indicator: unknown.some(({ rule }) => rule.ifUnknown === 'warning') ? ('warning' as const) : ('info' as const),
     summary: fillSummary(`Not checked for ${drug.name}: {checks}`, { checks }),
@@ -97,7 +95,7 @@ function notCheckedCard(unknown: readonly Unknown[], setting: Setting): Card {
         unknown.map(({ rule, why }) => `${rule.check} (${describeGaps(why)})`),
         unknown.length,
       ),
-      ...(doubtful ? [doubtAboutPatient] : []),
+      ...(doubt === undefined ? [] : [doubt]),
       'Consider reviewing the chart for them before signing.',
       orderLine(orders),
     ],
@@ -107,11 +105,4 @@ function notCheckedCard(unknown: readonly Unknown[], setting: Setting): Card {
     distinct: unknown.map(({ rule, why }) => `${rule.topic} ${describeGaps(why)}`),
   };
   return makeCard(drug.notChecked, drug.source, said, setting);
-}
-
-const doubtAboutPatient =
-  'The patient is recorded as deceased, or the data and the order name different patients: please confirm the patient.';
-
-function isDoubtAboutPatient({ data, gap }: Gap): boolean {
-  return data === 'Patient' && gap === 'contradictory';
 }

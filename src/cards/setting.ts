@@ -21,6 +21,8 @@ export interface Setting {
   readonly publicUrl: string;
   /** The selected orders that concern the drug. */
   readonly orders: readonly Draft[];
+  /** Why nothing clinical may be said at all, as a sentence. */
+  readonly doubt?: string | undefined;
   /** All drafts of the session. */
   readonly drafts: readonly Draft[];
 }

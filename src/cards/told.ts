@@ -61,7 +61,9 @@ function paragraphsOf(told: readonly Told[]): readonly string[] {
   const isNew = (sentence: string): boolean => !said.has(sentence) && said.add(sentence).has(sentence);
   const lines = told.map(({ orders }) => orderLine(orders));
   return told.flatMap(({ paragraphs }, index) => {
-    const own = paragraphs.map((sentences) => sentences.filter(isNew).join(' ')).filter((text) => text !== '');
+    const own = paragraphs
+      .map((sentences) => sentences.filter((sentence) => sentence !== '' && isNew(sentence)).join(' '))
+      .filter((text) => text !== '');
     const line = lines[index];
     return line === undefined || line === lines[index + 1] ? own : [...own, line];
   });

@@ -79,7 +79,7 @@ function buildIndex(resources: readonly ValueSetResource[]): Index {
     for (const [key, row] of set.rows) {
       const { system, code } = row.match;
       if (system === codeSystems.words) {
-        const tokens = code.split(' ');
+        const tokens = tokenise(code);
         push(phrases, tokens[0] ?? '', { tokens, row });
         continue;
       }
@@ -118,7 +118,8 @@ function indexSet({ id, title, domain, copyright, includes }: ValueSetResource):
 
 function readKey(system: string, code: string, at: string): string {
   if (system === codeSystems.words) {
-    if (tokenise(code).join(' ') === code) return code;
+    const isPlain = /^[\p{L}\p{M}\p{N}]+( [\p{L}\p{M}\p{N}]+)*$/u.test(code) && code === code.toLowerCase();
+    if (isPlain) return tokenise(code).join(' ');
     throw new Error(`${at} is not in lower case, or has signs or spaces that no text will have`);
   }
   const key = filingKey(system, code);
@@ -215,13 +216,17 @@ function findWords(
   return named;
 }
 
-/** Words in lower case, without signs. A trade mark sign ends a word: NFKC would make letters of it. */
+/**
+ * Words in lower case, without signs and invisible characters; a number is a word of its own (`anakinra100mg`). A trade mark
+ * sign ends a word: NFKC would make letters of it.
+ */
 function tokenise(text: string): readonly string[] {
   const plain = text
     .replaceAll(/[\u2120\u2122]/g, ' ')
     .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
     .toLowerCase();
-  return plain.split(/[^\p{L}\p{M}\p{N}]+/u).filter((token) => token !== '');
+  return plain.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
 }
 
 function listCodes(

@@ -1,6 +1,6 @@
 import type { FhirResource } from '../chart/chart.ts';
 import type { Match, ValueSets } from './concept.ts';
-import { readDate, type Instants } from './dates.ts';
+import { newest, readDate, type Instants } from './dates.ts';
 import { asObjects, asStatus } from '../fhir/json.ts';
 import { referenceTo } from '../fhir/reference.ts';
 import { readConcept } from './read-concept.ts';
@@ -14,6 +14,10 @@ export interface Allergy {
   readonly substances: readonly Match[];
   /** What happened, looked up among the value sets of allergies: manifestations and descriptions. */
   readonly reactions: readonly Match[];
+  /** What else happened, in the EHR's words (else its code): manifestations that no value set knows. */
+  readonly otherReactions: readonly string[];
+  /** When it last happened, as far as the entry says. */
+  readonly reacted: Instants | undefined;
   /** `low`, `high`, `unable-to-assess`, or not stated. */
   readonly criticality: string | undefined;
   /** `allergy` or `intolerance`, or not stated. */
@@ -43,6 +47,14 @@ export function readAllergy(resource: FhirResource, valueSets: ValueSets): Aller
     matches,
     substances: concepts.flatMap((concept) => valueSets.matches(concept, 'allergy')),
     reactions: happened.flatMap((concept) => valueSets.matches(concept, 'allergy')),
+    otherReactions: happened.flatMap((concept) =>
+      valueSets.matches(concept, 'allergy').length > 0 ? [] : (concept.words[0] ?? concept.codings[0]?.code ?? []),
+    ),
+    reacted: newest([
+      readDate(resource['lastOccurrence']),
+      readDate(resource['onsetDateTime']),
+      ...asObjects(resource['reaction']).map(({ onset }) => readDate(onset)),
+    ]),
     criticality: asStatus(resource['criticality']),
     type: asStatus(resource['type']),
     label: concepts.flatMap(({ words }) => words)[0] ?? matches[0]?.display ?? '',

@@ -17,6 +17,7 @@ export const codeSystems = {
   words: 'urn:cds-content:words',
 } as const;
 
+const systems: ReadonlySet<string> = new Set(Object.values(codeSystems));
 const snomedBelow = `${codeSystems.snomed}/`;
 
 /** Every other spelling in lower case, without `https`, `urn:oid:` or a slash at the end, and the system that it means. */
@@ -43,6 +44,11 @@ const spellings: ReadonlyMap<string, string> = new Map<string, string>([
   ['2.16.840.1.113883.12.292', codeSystems.cvx],
   ['2.16.840.1.113883.4.9', codeSystems.unii],
 ]);
+
+/** Whether a system is one of those that value sets are made of, so that a code of it that no set has is known to be another. */
+export function isKnownSystem(system: string): boolean {
+  return systems.has(system);
+}
 
 /**
  * The one URL of a code system, whatever its spelling: URL with http or https, any case, a slash at the end, `urn:oid:`

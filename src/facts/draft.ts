@@ -1,6 +1,6 @@
 import type { FhirResource } from '../chart/chart.ts';
 import type { ValueSets } from './concept.ts';
-import { asObjects, asReference, asStatus, asText } from '../fhir/json.ts';
+import { asObject, asObjects, asReference, asStatus, asText } from '../fhir/json.ts';
 import { namesAnother } from '../fhir/reference.ts';
 import { readMedicationUse, type FindMedication, type MedicationUse } from './medication-use.ts';
 import { readConcept } from './read-concept.ts';
@@ -43,7 +43,7 @@ export function readDraft(
     status,
     selected,
     ended: ended.has(status),
-    unnamed: !use.identified && asReference(resource['medicationReference']) !== undefined,
+    unnamed: !use.identified && asObject(resource['medicationReference']) !== undefined,
     inpatient: isInpatient(resource),
     forAnother: (patientId) => subject !== undefined && namesAnother(subject, 'Patient', patientId),
     resource,

@@ -1,5 +1,6 @@
 import type { FhirResource } from '../chart/chart.ts';
 import { asObjects, asReference, asStatus, asText, listOf, type Json } from '../fhir/json.ts';
+import { referenceTo } from '../fhir/reference.ts';
 import type { Concept, Match, ValueSets } from './concept.ts';
 import { compareDates, readDate, type Instants } from './dates.ts';
 import { readConcept } from './read-concept.ts';
@@ -80,7 +81,7 @@ function identify(
   const matches = vaccines.flatMap((vaccine) => valueSets.matches(vaccine, 'medication'));
   const words = vaccines.flatMap((vaccine) => vaccine.words);
   return {
-    reference: resource.id === undefined ? '' : `${resource.resourceType}/${resource.id}`,
+    reference: referenceTo(resource),
     matches,
     label: words[0] ?? matches[0]?.display ?? '',
     patient: asReference(resource['patient']),

@@ -128,9 +128,11 @@ function readReason(value: unknown, valueSets: ValueSets): Reason {
 /** The medicine with all its codings and words: the concept, the Medication, its ingredients, last the reference's words. */
 function readMedicine(resource: FhirResource, findMedication: FindMedication): Concept {
   const parts: Concept[] = [];
-  const concept = asObject(resource['medicationCodeableConcept']);
+  // R5 has both in one member.
+  const either = asObject(resource['medication']);
+  const concept = asObject(resource['medicationCodeableConcept']) ?? asObject(either?.['concept']);
   if (concept !== undefined) parts.push(readConcept(concept));
-  const reference = asObject(resource['medicationReference']);
+  const reference = asObject(resource['medicationReference']) ?? asObject(either?.['reference']);
   const medication = resolve(reference, [resource], findMedication);
   if (medication !== undefined) {
     parts.push(readConcept(medication['code']));

@@ -7,14 +7,15 @@ import {
   type QueryKey,
 } from '../chart/chart.ts';
 import { readAllergy, type Allergy } from './allergy.ts';
-import type { ValueSets } from './concept.ts';
+import { isKnownSystem } from './code-systems.ts';
+import type { Concept, ValueSets } from './concept.ts';
 import { readCondition, type Condition } from './condition.ts';
 import { oldest, type Instants } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { joinGaps, type Known } from './fact.ts';
 import { readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
 import { readImmunization, type Vaccination } from './immunization.ts';
-import { readResult, type Result } from './result.ts';
+import { readResults, type Result } from './result.ts';
 import { readPatient, type Patient } from './patient.ts';
 
 /** The patient's record in clinical terms. Each part is read when it is first asked for, and once. */
@@ -68,10 +69,16 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
       });
     },
     get conditions() {
-      return list('conditions', (resource) => readCondition(resource, valueSets));
+      return once('conditions that say something', () => {
+        const known = list('conditions', (resource) => readCondition(resource, valueSets));
+        return { value: known.value, gaps: joinGaps(known.gaps, unnamed(known.value)) };
+      });
     },
     get results() {
-      return list('observations', (resource) => readResult(resource, valueSets));
+      return once('results', () => {
+        const known = list('observations', (resource) => readResults(resource, valueSets));
+        return { value: known.value.flat(), gaps: known.gaps };
+      });
     },
     get allergies() {
       return list('allergies', (resource) => readAllergy(resource, valueSets));
@@ -94,6 +101,16 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
       return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
     },
   };
+}
+
+/** A problem that is said to be active, and of which nobody says what it is, could be any: masked, or without a code. */
+function unnamed(conditions: readonly Condition[]): readonly Gap[] {
+  const some = conditions.some(({ concept, clinical }) => clinical === 'active' && isEmpty(concept));
+  return some ? [{ data: 'Condition', gap: 'unreadable' }] : [];
+}
+
+function isEmpty({ codings, words }: Concept): boolean {
+  return words.length === 0 && codings.every(({ system }) => !isKnownSystem(system));
 }
 
 /** A medicine in use that the record does not name could be any. */

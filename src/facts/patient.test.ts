@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readPatient } from './patient.ts';
 
+const birthSex = (valueCode: unknown) => ({
+  url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex',
+  valueCode,
+});
 const read = (members: Readonly<Record<string, unknown>>) => readPatient({ resourceType: 'Patient', ...members });
 
 describe('a patient', () => {
@@ -14,6 +18,24 @@ describe('a patient', () => {
     ['of whom nothing is said', false, {}],
   ])('%s counts as dead: %s', (_title, deceased, members) => {
     expect(read(members).deceased).toBe(deceased);
+  });
+
+  it.each<[string, 'female' | 'male' | undefined, Readonly<Record<string, unknown>>]>([
+    ['whose gender is female', 'female', { gender: 'female' }],
+    ['whose gender is male', 'male', { gender: 'male' }],
+    ['whose gender is written with a capital letter', 'male', { gender: 'Male' }],
+    ["whose gender is HL7's letter", 'female', { gender: 'F' }],
+    ['whose gender is other', undefined, { gender: 'other' }],
+    ['whose gender is not known', undefined, { gender: 'unknown' }],
+    ['whose gender is null', undefined, { gender: null }],
+    ['whose gender is no text', undefined, { gender: 1 }],
+    ['of whom nothing is said', undefined, {}],
+    ['whose sex at birth is stated beside another gender', 'female', { gender: 'male', extension: [birthSex('F')] }],
+    ['whose sex at birth is stated beside no gender', 'male', { extension: [{ url: 'urn:other' }, birthSex('M')] }],
+    ['whose sex at birth is not known', 'male', { gender: 'male', extension: [birthSex('UNK')] }],
+    ['whose sex at birth is no text', 'male', { gender: 'male', extension: [birthSex({})] }],
+  ])('%s is judged as %s', (_title, sex, members) => {
+    expect(read(members).sex).toBe(sex);
   });
 
   it('has an id and a reference, or neither', () => {

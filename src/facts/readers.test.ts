@@ -8,7 +8,7 @@ import { describeInstants } from './dates.ts';
 import { readDraft } from './draft.ts';
 import { lastUseOf, readMedicationUse, standingOf } from './medication-use.ts';
 import { readPatient } from './patient.ts';
-import { readResult } from './result.ts';
+import { readResults } from './result.ts';
 
 /** Every member that some reader looks at, at any depth. */
 const names = `
@@ -106,8 +106,8 @@ describe('no reader throws, whatever a resource holds', () => {
     fc.assert(fc.property(resource('Patient'), (any) => void readPatient(any)));
   });
 
-  it('readResult', () => {
-    fc.assert(fc.property(resource('Observation'), (any) => void readResult(any, valueSets)));
+  it('readResults', () => {
+    fc.assert(fc.property(resource('Observation'), (any) => void readResults(any, valueSets)));
   });
 
   it('any of them, where the resource is of any type', () => {
@@ -116,7 +116,7 @@ describe('no reader throws, whatever a resource holds', () => {
         const any = { resourceType: type };
         expect(readMedicationUse(any, valueSets, found)).toBeUndefined();
         expect(readDraft(any, true, valueSets, found)).toBeUndefined();
-        expect(readResult(any, valueSets)).toBeUndefined();
+        expect(readResults(any, valueSets)).toEqual([]);
       }),
     );
   });
@@ -154,7 +154,7 @@ describe('what was entered in error gives nothing, whatever else it says', () =>
   it('a result', () => {
     fc.assert(
       fc.property(resource('Observation', { status: 'entered-in-error' }), (any) => {
-        expect(readResult(any, valueSets)).toBeUndefined();
+        expect(readResults(any, valueSets)).toEqual([]);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import type { FhirResource } from '../chart/chart.ts';
-import type { ValueSets } from './concept.ts';
+import type { Concept, ValueSets } from './concept.ts';
 import type { Known } from './fact.ts';
 import { readObservation, type Observation } from './observation.ts';
 import type { PatientRecord } from './patient-record.ts';
@@ -10,12 +10,23 @@ export interface Result {
   readonly observation: Observation;
 }
 
-/** Reads an Observation with its kinds. Gives nothing for what was cancelled or entered in error. */
-export function readResult(resource: FhirResource, valueSets: ValueSets): Result | undefined {
+/**
+ * Reads an Observation with its kinds, and each of its components as a result of its own: panels come in one piece. Gives
+ * nothing for what was cancelled or entered in error.
+ */
+export function readResults(resource: FhirResource, valueSets: ValueSets): readonly Result[] {
   const observation = readObservation(resource);
-  if (observation === undefined) return undefined;
-  const matches = valueSets.matches(observation.concept, 'lab');
-  return { kinds: matches.flatMap(({ properties }) => properties['kind'] ?? []), observation };
+  if (observation === undefined) return [];
+  const parts = observation.components.map((component): Observation => ({
+    ...observation,
+    ...component,
+    components: [],
+  }));
+  return [observation, ...parts].map((one) => ({ kinds: kindsOf(one.concept, valueSets), observation: one }));
+}
+
+function kindsOf(concept: Concept, valueSets: ValueSets): readonly string[] {
+  return valueSets.matches(concept, 'lab').flatMap(({ properties }) => properties['kind'] ?? []);
 }
 
 /** The results of one kind. */

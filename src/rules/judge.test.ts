@@ -225,19 +225,30 @@ describe('doubt about the patient', () => {
     expect(doubt({ id: 'p1' }, ordered({ id: 'o1', code: 'exampline', subject: 'Patient/p1' }))).toBeUndefined();
   });
 
-  it.each<[string, object | undefined, Draft?, boolean?]>([
-    ['who died', { id: 'p1', deceasedBoolean: true }],
-    ['who died on a date', { id: 'p1', deceasedDateTime: '2020' }],
-    ['who is another in the data', { id: 'p2' }],
-    ['whose data are mixed with those of another', { id: 'p1' }, anOrder, true],
-    ['whose order is for another', { id: 'p1' }, ordered({ id: 'o1', code: 'exampline', subject: 'Patient/p2' })],
-  ])('there is one about a patient %s', (_who, patient, order, mismatch) => {
-    expect(doubt(patient, order, mismatch)).toEqual(contradictory);
+  it.each<[string, string, object | undefined, Draft?, boolean?]>([
+    ['who died', 'deceased', { id: 'p1', deceasedBoolean: true }],
+    ['who died on a date', 'deceased', { id: 'p1', deceasedDateTime: '2020' }],
+    ['who is another in the data', 'data that came', { id: 'p2' }],
+    ['whose data are mixed with those of another', 'data that came', { id: 'p1' }, anOrder, true],
+    [
+      'whose order is for another',
+      'order names another',
+      { id: 'p1' },
+      ordered({ id: 'o1', code: 'exampline', subject: 'Patient/p2' }),
+    ],
+  ])('there is one about a patient %s, and it says which', (_who, says, patient, order, mismatch) => {
+    expect(doubt(patient, order, mismatch)).toEqual({
+      gap: contradictory,
+      says: expect.stringContaining(says) as string,
+    });
   });
 
   it('makes every rule unknown, those that would alert too', () => {
     const rules = [alerting('loudRule'), notKnowing('otherRule', 'info', { data: 'Observation', gap: 'failed' })];
-    const judged = unknownToAll(exampline(...rules), { data: 'Patient', gap: 'contradictory' });
+    const judged = unknownToAll(exampline(...rules), {
+      gap: { data: 'Patient', gap: 'contradictory' },
+      says: 'The patient died.',
+    });
     expect(judged).toEqual(rules.map((made) => ({ rule: made, verdict: 'unknown', why: [contradictory] })));
   });
 });

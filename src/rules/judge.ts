@@ -42,9 +42,16 @@ export function judge(drug: Drug, scenes: readonly Scene[]): readonly Judged[] {
   });
 }
 
+/** Why nothing clinical may be said at all. */
+export interface Doubt {
+  readonly gap: Gap;
+  /** For the card, as a sentence. */
+  readonly says: string;
+}
+
 /** Nothing clinical may be said, for one reason. */
-export function unknownToAll(drug: Drug, doubt: Gap): readonly Judged[] {
-  return drug.rules.map((rule) => ({ rule, verdict: 'unknown', why: [doubt] }));
+export function unknownToAll(drug: Drug, { gap }: Doubt): readonly Judged[] {
+  return drug.rules.map((rule) => ({ rule, verdict: 'unknown', why: [gap] }));
 }
 
 /** Why nothing clinical may be said about this patient: the patient died, or the data or the orders are another person's. */
@@ -53,11 +60,14 @@ export function doubtAbout(
   chart: { readonly patientMismatch: boolean },
   orders: readonly Draft[],
   patientId: string,
-): Gap | undefined {
+): Doubt | undefined {
   const patient = record.patient.value;
-  const another = chart.patientMismatch || orders.some((order) => order.forAnother(patientId));
-  const doubtful = another || (patient?.id !== undefined && patient.id !== patientId) || patient?.deceased === true;
-  return doubtful ? { data: 'Patient', gap: 'contradictory' } : undefined;
+  const gap: Gap = { data: 'Patient', gap: 'contradictory' };
+  const anotherCame = chart.patientMismatch || (patient?.id !== undefined && patient.id !== patientId);
+  if (anotherCame) return { gap, says: 'The patient data that came are of another patient than the request names.' };
+  const anotherOrdered = orders.some((order) => order.forAnother(patientId));
+  if (anotherOrdered) return { gap, says: 'The order names another patient than the request does.' };
+  return patient?.deceased === true ? { gap, says: 'The patient is recorded as deceased.' } : undefined;
 }
 
 function judgeOrder(rule: Rule, scene: Scene): Outcome {

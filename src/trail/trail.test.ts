@@ -3,13 +3,13 @@ import { ruleThatReads } from '../../test/made-up-content.ts';
 import { queryKeys, type QueryKey } from '../chart/chart.ts';
 import type { DataState } from '../chart/gather.ts';
 import type { Card } from '../protocol/card.ts';
-import type { Judged } from '../rules/judge.ts';
+import type { Doubt, Judged } from '../rules/judge.ts';
 import { callOf, type Call } from './trail.ts';
 
 const [first, second] = [ruleThatReads('first', {}), ruleThatReads('second', {})];
 const dataStates = Object.fromEntries(queryKeys.map((key) => [key, 'empty'])) as Record<QueryKey, DataState>;
 
-function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = []): Call {
+function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = [], doubt?: Doubt): Call {
   const request = {
     hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
     patientId: 'secret-patient',
@@ -19,6 +19,7 @@ function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = 
     service: { id: 'exampline-order-sign', content: { drug: { version: '2026-11-25' } } },
     request,
     judged,
+    doubt,
     response: { cards: cards as readonly Card[] },
     chart: {
       dataStates,
@@ -78,9 +79,10 @@ describe('what is kept of a call', () => {
   });
 
   it('says that the patient is in doubt', () => {
-    const doubt = [{ data: 'Patient', gap: 'contradictory' }] as const;
-    const missing = [{ data: 'Patient', gap: 'not-sent' }] as const;
-    expect(call([{ rule: first, verdict: 'unknown', why: doubt }]).patientInDoubt).toBe(true);
-    expect(call([{ rule: first, verdict: 'unknown', why: missing }]).patientInDoubt).toBe(false);
+    const says = 'The patient is recorded as deceased.';
+    const unnamed = { gap: { data: 'Medication', gap: 'not-sent' }, says } as const;
+    expect(call([], [], { gap: { data: 'Patient', gap: 'contradictory' }, says }).patientInDoubt).toBe(true);
+    expect(call([], [], unnamed).patientInDoubt).toBe(false);
+    expect(call([]).patientInDoubt).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
-import type { Gap, QueryKey } from '../chart/chart.ts';
+import type { QueryKey } from '../chart/chart.ts';
 import type { DataState, FhirCall, GatheredChart } from '../chart/gather.ts';
 import type { CdsResponse } from '../protocol/card.ts';
 import type { HookRequest } from '../protocol/request.ts';
-import type { Judged } from '../rules/judge.ts';
+import type { Doubt, Judged } from '../rules/judge.ts';
 
 /** What is kept of a call that concerned the drug: no patient, user or encounter, no content of a resource, no token. */
 export interface Call {
@@ -37,6 +37,7 @@ interface Concluded {
   readonly service: { readonly id: string; readonly content: { readonly drug: { readonly version: string } } };
   readonly request: Pick<HookRequest, 'hookInstance'>;
   readonly judged: readonly Judged[];
+  readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
   readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
   readonly parts: { readonly tenant: string };
@@ -44,7 +45,7 @@ interface Concluded {
 }
 
 /** Takes from a call what may be kept. */
-export function callOf({ service, request, judged, response, chart, parts, milliseconds }: Concluded): Call {
+export function callOf({ service, request, judged, doubt, response, chart, parts, milliseconds }: Concluded): Call {
   const { dataStates, foreignResources, fhirCalls } = chart;
   return {
     tenant: parts.tenant,
@@ -54,17 +55,13 @@ export function callOf({ service, request, judged, response, chart, parts, milli
     verdicts: Object.fromEntries(judged.map(({ rule, verdict }) => [rule.topic, verdict])),
     broken: judged.flatMap(({ rule, error }) => (error === undefined ? [] : [rule.topic])),
     faults: judged.flatMap(({ error }) => (error === undefined ? [] : [placeOf(error)])),
-    patientInDoubt: judged.some((one) => one.verdict === 'unknown' && one.why.some(isDoubtAboutPatient)),
+    patientInDoubt: doubt?.gap.data === 'Patient',
     dataStates,
     foreignResources,
     fhirCalls,
     cards: response.cards.map(({ uuid }) => uuid),
     milliseconds: Math.round(milliseconds * 1000) / 1000,
   };
-}
-
-function isDoubtAboutPatient({ data, gap }: Gap): boolean {
-  return data === 'Patient' && gap === 'contradictory';
 }
 
 /** The innermost places are enough to find the line. */

@@ -82,6 +82,8 @@ describe('what was prefetched is not asked for again', () => {
       patient: 'present',
       conditions: 'empty',
       allergies: 'failed',
+      immunizations: 'not-asked',
+      immunizationRecommendations: 'not-asked',
       medicationRequests: 'unreadable',
       medicationStatements: 'not-asked',
       medicationDispenses: 'not-asked',

@@ -13,6 +13,8 @@ describe('prefetch templates', () => {
       medicationAdministrations: 'MedicationAdministration?patient={{context.patientId}}&_count=200',
       observations: 'Observation?patient={{context.patientId}}&code=1111-1,2222-2&_sort=-date&_count=200',
       allergies: 'AllergyIntolerance?patient={{context.patientId}}&_count=200',
+      immunizations: 'Immunization?patient={{context.patientId}}&_count=200',
+      immunizationRecommendations: 'ImmunizationRecommendation?patient={{context.patientId}}&_count=200',
     });
   });
 

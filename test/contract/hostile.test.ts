@@ -155,10 +155,16 @@ describe('sizes and shapes that nobody expects', () => {
     expect(answer.card('anakinraActiveInfection')?.indicator).toBe('critical');
   });
 
-  it('200 orders of ours', async () => {
-    const orders = Array.from({ length: 200 }, (_, at) => anakinra(`ana-${at}`));
+  it('50 orders of ours are judged, more are refused with the field', async () => {
+    const orders = Array.from({ length: 50 }, (_, at) => anakinra(`ana-${at}`));
     const answer = await post(JSON.stringify(sign({ orders, prefetch: sick })), 'order-sign');
-    expect(answer.basis('anakinraActiveInfection').orders).toHaveLength(200);
+    expect(answer.basis('anakinraActiveInfection').orders).toHaveLength(50);
+    const more = await post(
+      JSON.stringify(sign({ orders: [...orders, anakinra('one-more')], prefetch: sick })),
+      'order-sign',
+    );
+    expect(more.status).toBe(400);
+    expect(more.text).toContain('context.draftOrders');
   });
 
   it('5,000 conditions and 5,000 results', async () => {
