@@ -2,8 +2,17 @@ import { drug } from '../../src/authoring.ts';
 import { reference } from './reference.ts';
 import activeInfection from './rules/active-infection.ts';
 import age from './rules/age.ts';
+import dose from './rules/dose.ts';
+import duplicate from './rules/duplicate.ts';
 import firstLine from './rules/first-line.ts';
+import hypersensitivity from './rules/hypersensitivity.ts';
+import immunosuppressant from './rules/immunosuppressant.ts';
+import liveVaccine from './rules/live-vaccine.ts';
+import monitoring from './rules/monitoring.ts';
 import neutropenia from './rules/neutropenia.ts';
+import pregnancy from './rules/pregnancy.ts';
+import renal from './rules/renal.ts';
+import screening from './rules/screening.ts';
 import thrombocytopenia from './rules/thrombocytopenia.ts';
 import tnfBlocker from './rules/tnf-blocker.ts';
 import { uspi } from './sources.ts';
@@ -13,9 +22,9 @@ export default drug({
   name: 'anakinra',
   title: 'Anakinra (Kineret) safety',
   description:
-    'Checks orders for anakinra against its label: active infection, TNF blockers, neutrophils, platelets, age, and earlier DMARD treatment. Silent for other orders.',
+    'Checks orders for anakinra against its label: reason and earlier treatment, dose, kidney function, duplicates, allergy, infection and screening, TNF blockers and other immunosuppressants, live vaccines, blood counts and their schedule, pregnancy, age. Checks orders for TNF blockers and live vaccines for patients who take anakinra. Silent for other orders.',
   usageRequirements:
-    'Enable both order-select and order-sign. Send all prefetch keys (null where there is nothing on file), or give access to the FHIR server; what is missing is named in one card and never taken as safe. Recommended filter in the EHR: orders for anakinra, TNF blockers.',
+    'Enable both order-select and order-sign. Send all prefetch keys (null where there is nothing on file), or give access to the FHIR server; what is missing is named in one card and never taken as safe. Recommended filter in the EHR: orders for anakinra, TNF blockers, live vaccines.',
   version: '2026-11-26',
   owner: 'the pharmacist who signs the content at the site',
   developer: 'The maintainers of this repository',
@@ -23,8 +32,24 @@ export default drug({
   review: { last: '2026-11-26', next: '2027-11-26', by: 'a clinical pharmacist' },
   reference,
   orders: 'anakinra',
-  // In the order of the label: indications, warnings and precautions, adverse reactions, specific populations.
-  rules: [firstLine, activeInfection, tnfBlocker, neutropenia, thrombocytopenia, age],
+  // In the order of the label: indications, dosage, contraindications, warnings, adverse reactions, specific populations.
+  rules: [
+    firstLine,
+    dose,
+    renal,
+    duplicate,
+    hypersensitivity,
+    activeInfection,
+    screening,
+    tnfBlocker,
+    immunosuppressant,
+    liveVaccine,
+    neutropenia,
+    monitoring,
+    thrombocytopenia,
+    pregnancy,
+    age,
+  ],
   notChecked: {
     topic: 'anakinraNotChecked',
     display: 'What could not be checked',

@@ -132,6 +132,41 @@ const cases: Readonly<Record<Key, Case>> = {
     present: 'clear',
     empty: 'warning',
   },
+  immunizations: {
+    rule: 'anakinraLiveVaccine',
+    finding: {
+      resourceType: 'Immunization',
+      id: 'found',
+      status: 'completed',
+      vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '03' }], text: 'MMR' },
+      patient: subject,
+      occurrenceDateTime: daysAgo(10),
+    },
+    beside: [],
+    record: {},
+    present: 'warning',
+    empty: 'clear',
+  },
+  immunizationRecommendations: {
+    rule: 'anakinraLiveVaccine',
+    finding: {
+      resourceType: 'ImmunizationRecommendation',
+      id: 'found',
+      patient: subject,
+      date: daysAgo(1),
+      recommendation: [
+        {
+          vaccineCode: [{ coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '03' }], text: 'MMR' }],
+          forecastStatus: { text: 'due' },
+          dateCriterion: [{ code: { text: 'due' }, value: daysAgo(-7) }],
+        },
+      ],
+    },
+    beside: [],
+    record: {},
+    present: 'warning',
+    empty: 'clear',
+  },
 };
 const listKeys = keyNames.filter((key) => key !== 'patient');
 
@@ -375,6 +410,13 @@ describe('text, HTML, another resource type, a broken resource: unknown for that
     medicationAdministrations: { ...etanerceptIn('MedicationAdministration', {}), medicationReference: 'Medication/x' },
     observations: { ...laboratory('broken', '751-8', 1, 'x'), valueQuantity: 'low' },
     allergies: { resourceType: 'AllergyIntolerance', id: 'broken', code: 'leflunomide', patient: subject },
+    immunizations: { resourceType: 'Immunization', id: 'broken', vaccineCode: 'MMR', patient: subject },
+    immunizationRecommendations: {
+      resourceType: 'ImmunizationRecommendation',
+      id: 'broken',
+      recommendation: 'MMR',
+      patient: subject,
+    },
   };
   it.each(listKeys)('%s with one that is broken: the finding beside it counts, its absence is unknown', async (key) => {
     const good = bundle(broken[key], ...whole(key));

@@ -82,6 +82,17 @@ const eventful: Readonly<Record<Key, readonly Json[]>> = {
       recordedDate: daysAgo(700),
     },
   ],
+  immunizations: [
+    {
+      resourceType: 'Immunization',
+      id: 'mmr',
+      status: 'completed',
+      vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '03' }], text: 'MMR' },
+      patient: subject,
+      occurrenceDateTime: daysAgo(10),
+    },
+  ],
+  immunizationRecommendations: [],
 };
 const infliximab = medication('m1', {
   code: { text: 'infusion' },

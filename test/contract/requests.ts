@@ -20,6 +20,8 @@ export const keys = {
   medicationAdministrations: 'MedicationAdministration',
   observations: 'Observation',
   allergies: 'AllergyIntolerance',
+  immunizations: 'Immunization',
+  immunizationRecommendations: 'ImmunizationRecommendation',
 } as const;
 export type Key = keyof typeof keys;
 export const keyNames = Object.keys(keys) as Key[];
@@ -213,6 +215,8 @@ export const cleanRecord: Readonly<Record<Key, readonly Json[]>> = {
   medicationAdministrations: [],
   observations: laboratories,
   allergies: [],
+  immunizations: [],
+  immunizationRecommendations: [],
 };
 
 /** The laboratory results of the clean record with these in the place of those with the same id. */
@@ -234,6 +238,8 @@ export function chart(changes: Partial<Record<Key, readonly Json[]>> = {}): Reco
     medicationAdministrations: bundle(...record.medicationAdministrations),
     observations: bundle(...record.observations),
     allergies: bundle(...record.allergies),
+    immunizations: bundle(...record.immunizations),
+    immunizationRecommendations: bundle(...record.immunizationRecommendations),
   };
 }
 

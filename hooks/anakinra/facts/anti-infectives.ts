@@ -1,17 +1,26 @@
 import {
   atMostDaysAgo,
+  daysBetween,
   fact,
   joinGaps,
   medicationKeys,
   standingOf,
   type Fact,
+  type Condition,
   type MedicationUse,
 } from '../../../src/authoring.ts';
-import { namesNoInfection } from './infections.ts';
+import { gradeOf, namesNoInfection } from './infections.ts';
 
-/** Given for long to prevent, or for a skin or joint disease; without a reason they say nothing (DECISIONS.md). */
-const oftenPreventive = /\b(doxycycline|minocycline|sulfamethoxazole|trimethoprim|methenamine)\b/i;
-const preventive = /\b(prophyla|prevent|suppress)/i;
+/** Given for long to prevent, or for a skin or joint disease; without a reason only a short course treats (DECISIONS.md). */
+const oftenPreventive =
+  /\b(doxycycline|minocycline|sulfamethoxazole|trimethoprim|methenamine|penicillin v|phenoxymethylpenicillin)\b/i;
+/** Before an operation or the dentist, and for long. Not a dental abscess. */
+const preventive =
+  /\b(?:prophyla|prevent|suppress|maintenance\b|pre[- ]?op(?:erative\w*)?\b|peri[- ]?op(?:erative\w*)?\b|pre-?procedur|(?:before|prior to) (?:\w+ ){0,3}(?:procedures?|surgery|operation|incision|extraction|dental|dentist|biopsy|\w+scopy)\b|dental (?:procedures?|work|visits?|appointments?|cleaning|extractions?)\b)/i;
+/** Macrolides are taken for years against exacerbations of COPD. */
+const macrolide = /\b(azithromycin|erythromycin)\b/i;
+const obstructive = /\b(copd|chronic obstructive)\b/i;
+const acute = /\b(exacerbat\w*|acute|flare|infect\w*|pneumonia|bronchitis)\b/i;
 const local =
   /\b(ophthalmic|eye|otic|ear|topical|cream|ointment|gel|lotion|vaginal|nasal|inhal\w*|nebul\w*|irrigation|intravitreal)\b/i;
 
@@ -21,6 +30,10 @@ export interface AntiInfective {
   readonly agent: string;
   /** What the order or the problem that it refers to says that it is for. */
   readonly reason: string | undefined;
+  /** The reason is an infection that the problem list, which is complete, does not have. */
+  readonly reasonNotOnFile: boolean;
+  /** Given for long more often than not: only a short course treats an infection. */
+  readonly mayPrevent: boolean;
   readonly byName: boolean;
   readonly againstTuberculosis: boolean;
 }
@@ -42,10 +55,27 @@ export const antiInfectives: Fact<readonly AntiInfective[]> = fact({
         ...use.reasons,
         ...conditions.value.filter(({ reference }) => use.reasonReferences.includes(reference)),
       ];
-      const silent = reasons.length === 0 ? oftenPreventive.test(named) : reasons.every(isPreventive);
+      const silent = reasons.length > 0 && reasons.every(isPreventive);
       if (silent || local.test(named) || preventive.test(named)) return [];
-      const [reason] = reasons.flatMap(({ concept, matches }) => concept.words[0] ?? matches[0]?.display ?? []);
-      return [{ use, agent, reason, byName: match.by === 'name', againstTuberculosis: match.set === 'tb-treatment' }];
+      const [stated] = reasons;
+      return [
+        {
+          use,
+          agent,
+          reason: stated && (stated.concept.words[0] ?? stated.matches[0]?.display),
+          reasonNotOnFile:
+            stated !== undefined &&
+            gradeOf(stated.matches) !== undefined &&
+            conditions.gaps.length === 0 &&
+            !conditions.value.some((condition) => isSame(condition, stated)),
+          mayPrevent:
+            reasons.length === 0
+              ? oftenPreventive.test(named)
+              : macrolide.test(named) && reasons.every(isObstructiveDisease),
+          byName: match.by === 'name',
+          againstTuberculosis: match.set === 'tb-treatment',
+        },
+      ];
     });
     return { value: found, gaps: joinGaps(gaps, conditions.gaps) };
   },
@@ -62,8 +92,38 @@ export const tuberculosisTreatment: Fact<readonly MedicationUse[]> = fact({
   },
 });
 
-function isPreventive({ concept, matches }: Pick<MedicationUse['reasons'][number], 'concept' | 'matches'>): boolean {
-  return namesNoInfection(matches) || concept.words.some((words) => preventive.test(words));
+type Reason = MedicationUse['reasons'][number];
+
+function isPreventive(reason: Reason): boolean {
+  const { concept, matches } = reason;
+  if (concept.words.some((words) => preventive.test(words))) return true;
+  return namesNoInfection(matches) && !isObstructiveDisease(reason);
+}
+
+/** COPD without an exacerbation, by a code or in words. */
+function isObstructiveDisease({ concept, matches }: Reason): boolean {
+  if (concept.words.some((words) => acute.test(words))) return false;
+  const coded = matches.some(({ set, properties }) => set === 'infections' && properties['group'] === 'COPD');
+  return coded || concept.words.some((words) => obstructive.test(words));
+}
+
+/** Whether a problem is what an order names as its reason: one code or the words in common. */
+function isSame({ concept }: Condition, stated: Reason): boolean {
+  const words = new Set(stated.concept.words.map((one) => one.toLowerCase()));
+  return (
+    concept.words.some((one) => words.has(one.toLowerCase())) ||
+    concept.codings.some(({ system, code }) =>
+      stated.concept.codings.some((other) => other.system === system && other.code === code),
+    )
+  );
+}
+
+/** Whether an order was written for at most so many days; a supply that was dispensed says nothing of the course. */
+export function isShortCourse({ source, dated, ends }: MedicationUse, longest: number, now: number): boolean {
+  if (source === 'dispense' || source === 'administration' || ends === undefined) return false;
+  const written = dated ?? { start: now, end: now };
+  const days = daysBetween(written, now).most - daysBetween(ends, now).least;
+  return days >= 0 && days <= longest;
 }
 
 /**

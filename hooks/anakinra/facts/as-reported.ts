@@ -24,6 +24,19 @@ export function asReported(value: Observation['value']): string {
   }
 }
 
+/** A remark, whatever number it counts its comments by. */
+const remark =
+  /\b(see|refer|comments?|notes?|footnotes?|remarks?|not (performed|done|reported)|unable|cancell?ed|clotted|insufficient)\b/i;
+/** What stands as a value: at the beginning, with decimals, or before a unit. */
+const measured = /^\W*\d|\d[.,]\d|\d\s*(?:%|[x×*]\s*10|[a-zµμ]*\/)/i;
+
+/** Whether there is a number in a value that may be the result: not that of "see comment 2". */
+export function holdsNumber(value: Observation['value']): boolean {
+  const written = asReported(value);
+  if (!/\d/.test(written)) return false;
+  return (value.kind !== 'text' && value.kind !== 'concept') || !remark.test(written) || measured.test(written);
+}
+
 /** At most 40 characters, none of them cut in the middle. */
 export function capped(text: string): string {
   const characters = Array.from(text.trim());

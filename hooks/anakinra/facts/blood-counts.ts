@@ -11,8 +11,8 @@ import {
   type PatientRecord,
   type Reading,
 } from '../../../src/authoring.ts';
-import { asReported, capped } from './as-reported.ts';
-import { isOneDraw, partnerOf, type Drawn } from './blood-draw.ts';
+import { asReported, capped, holdsNumber } from './as-reported.ts';
+import { isOneDraw, nameTwoSpecimens, partnerOf, type Drawn } from './blood-draw.ts';
 
 /** Plausibility of the pharmacist's table; below ten cells per microlitre the unit is more likely wrong than the patient. */
 const neutrophilCounts = { min: 0, max: 100, smallestPerMicrolitre: 10 };
@@ -28,7 +28,7 @@ type Cells = Reading<'10*9/L'>;
 export type Method = 'reported' | 'segs + bands' | 'calculated' | 'segs' | 'calculated segs' | 'percentage';
 
 /**
- * Why a count cannot be judged, whatever its number. `no-value`: none, or words without a digit; `percentage`: a share of
+ * Why a count cannot be judged, whatever its number. `no-value`: none, or words without a number; `percentage`: a share of
  * white cells that were not counted.
  */
 export type Fault = Extract<Cells, { ok: false }>['why'] | 'no-date' | 'future' | 'percentage';
@@ -54,6 +54,16 @@ export const neutrophils: Fact<readonly Count[]> = fact({
   },
 });
 
+/** White cell counts, newest first; those dated in the future come last. Neutrophils are a part of them. */
+export const whiteCells: Fact<readonly Count[]> = fact({
+  name: 'white cell count',
+  reads: ['observations'],
+  results: ['wbc'],
+  read({ record, now }) {
+    return { value: inOrder(reported(record, 'wbc', whiteCellCounts), now), gaps: record.results.gaps };
+  },
+});
+
 /** Platelet counts, newest first; those dated in the future come last. */
 export const platelets: Fact<readonly Count[]> = fact({
   name: 'platelet count',
@@ -74,7 +84,7 @@ function reported(record: PatientRecord, kind: string, plausible: typeof neutrop
 function summed(record: PatientRecord, now: number): readonly Count[] {
   const [segs, bands] = [partsOf(record, 'segs', now), partsOf(record, 'bands', now)];
   return segs.map((one) => {
-    const band = bands.find((candidate) => isOneDraw(one, candidate));
+    const band = bands.find((candidate) => isOneDraw(one, candidate) && !nameTwoSpecimens(one, candidate));
     const reading = readNumber(one.value, '10*9/L', { plausible: neutrophilCounts });
     const added = band && sum(reading, readNumber(band.value, '10*9/L', { plausible: bandCounts }));
     if (band === undefined || added?.ok !== true) return countOf('segs', [one], reading);
@@ -109,13 +119,17 @@ function calculated(record: PatientRecord, now: number): readonly Count[] {
 
 /** Results that a count can be made of: those with a number in them, the newest first, so that a correction is found first. */
 function partsOf(record: PatientRecord, kind: string, now: number): readonly Observation[] {
-  return newestFirst(resultsOf(record, kind).value, now).filter(({ value }) => /\d/.test(asReported(value)));
+  return newestFirst(resultsOf(record, kind).value, now).filter(({ value }) => holdsNumber(value));
 }
 
 function countOf(method: Method, parts: readonly [Observation, ...Observation[]], reading: Cells): Count {
   const [{ status, effective, issued, effectiveText, specimen }] = parts;
   const written = capped(parts.map(({ value }) => asReported(value)).join(' and '));
-  const unread: Fault | undefined = reading.ok ? undefined : /\d/.test(written) ? reading.why : 'no-value';
+  const unread: Fault | undefined = reading.ok
+    ? undefined
+    : parts.some(({ value }) => holdsNumber(value))
+      ? reading.why
+      : 'no-value';
   return {
     // The least final of the parts is as final as the count is.
     status: parts.find((part) => part.status === 'preliminary' || part.status === 'registered')?.status ?? status,

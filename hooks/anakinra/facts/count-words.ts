@@ -44,8 +44,10 @@ function faultOf({ fault }: Count): string {
 /** How a count came about, with what the reader must know of it: that it was read from text, and what was passed over. */
 function howOf(count: Count, passedOver: Count | undefined): string {
   const { method, reading, status } = count;
+  // The value itself says what was reported, where that was another number.
+  const isConverted = method === 'reported' && reading.ok && reading.text !== reading.short;
   const notes = [
-    methods[method],
+    isConverted ? 'counted by the laboratory' : methods[method],
     reading.ok && reading.fromText === true ? 'read from text' : '',
     isPreliminary(count) ? 'preliminary' : '',
     status === 'unknown' ? 'without a status' : '',
@@ -60,6 +62,12 @@ function howOf(count: Count, passedOver: Count | undefined): string {
 export function countWords(count: Count, passedOver: Count | undefined) {
   const full = count.reading.ok ? count.reading.text : '';
   return { count: valueOf(count), full, date: dateOf(count), how: howOf(count, passedOver) };
+}
+
+/** The date of a count, and the limit that it lies below; a count that is itself a bound ("below 0.1") names no second one. */
+export function whenBelow(count: Count, limit: string): string {
+  const isBound = count.reading.ok && count.reading.exact === undefined;
+  return isBound ? `on ${dateOf(count)}` : `on ${dateOf(count)}, below ${limit}`;
 }
 
 /** The words for a card about a value that cannot be used, and the count before it. */

@@ -39,17 +39,28 @@ export const counterparts: Fact<readonly Counterpart[]> = fact({
     const stopped = others.filter(isStopped).flatMap((draft) => agentsIn(draft, set));
     const endings = new Set(stopped.map(({ agent }) => agent));
     const cancelled = new Set(others.filter(({ status }) => status === 'cancelled').map(({ reference }) => reference));
+    const before = record.superseded(medicationKeys).value;
     const found = (use: MedicationUse, draft: Draft | undefined): readonly Counterpart[] =>
       agentsIn(use, set).map(({ agent, byName }) => {
         const ending = endings.has(agent) || (use.reference !== '' && cancelled.has(use.reference));
         return { use, agent, byName, draft, ending };
       });
     return {
-      value: [...others.flatMap((draft) => found(draft, draft)), ...value.flatMap((use) => found(use, undefined))],
+      value: [
+        ...others.flatMap((draft) => found(withDate(draft, before), draft)),
+        ...value.flatMap((use) => found(use, undefined)),
+      ],
       gaps: joinGaps(gaps, unnamed(others)),
     };
   },
 });
+
+/** The stop of an order may come without its date: then the record's version of that order has it. */
+function withDate(draft: Draft, before: readonly MedicationUse[]): MedicationUse {
+  if (!draft.ended || draft.dated !== undefined) return draft;
+  const { dated, datedText } = before.find(({ reference }) => reference === draft.reference) ?? draft;
+  return { ...draft, dated, datedText };
+}
 
 /** A cancelled draft was never given: withdrawing it says nothing of an earlier order, unless it has the same id. */
 function isStopped({ ended, status }: Draft): boolean {

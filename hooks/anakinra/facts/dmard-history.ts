@@ -7,11 +7,13 @@ import {
   medicationKeys,
   standingOf,
   type Amount,
+  type Condition,
   type Fact,
   type Instants,
   type Match,
   type MedicationUse,
 } from '../../../src/authoring.ts';
+import { isLocal } from './local-forms.ts';
 
 /** One entry of the record, or one draft, in words. */
 export interface Named {
@@ -30,7 +32,26 @@ export interface DmardHistory {
   readonly methotrexate: readonly MedicationUse[];
 }
 
-const otherDmards = new Set(['IL-1 blocker', 'other biologic', 'JAK inhibitor', 'targeted (low infection risk)']);
+/** Biologic and targeted agents for inflammatory arthritis; the set also has those of other diseases, which are none. */
+const otherDmards = new Set([
+  'abatacept',
+  'apremilast',
+  'baricitinib',
+  'bimekizumab',
+  'canakinumab',
+  'filgotinib',
+  'guselkumab',
+  'ixekizumab',
+  'rilonacept',
+  'risankizumab',
+  'rituximab',
+  'sarilumab',
+  'secukinumab',
+  'tocilizumab',
+  'tofacitinib',
+  'upadacitinib',
+  'ustekinumab',
+]);
 /** A DMARD that the reference keeps among the immunosuppressants, in both of its spellings. */
 const alsoDmards = new Set(['cyclosporine', 'ciclosporin']);
 /** Steroids that are hardly ever given but by mouth or injection; the others are when their code says so. */
@@ -39,10 +60,15 @@ const systemicSteroids = new Set(['prednisone', 'prednisolone', 'methylprednisol
 /** Conventional, biologic and targeted DMARDs of the record: orders, statements, dispenses, doses given. */
 export const dmardHistory: Fact<DmardHistory> = fact({
   name: 'DMARD history',
-  reads: medicationKeys,
+  // The problem list only tells what a reason that is a reference means; without it the reason counts as not stated.
+  reads: [...medicationKeys, 'conditions'],
   read({ record, drafts, order, now }) {
     const { value, gaps } = record.medicines(medicationKeys);
-    const isReal = (use: MedicationUse): boolean => use.status !== 'draft' && standingOf(use, now) !== 'planned';
+    const isReal = (use: MedicationUse): boolean =>
+      use.status !== 'draft' && (standingOf(use, now) !== 'planned' || isIntended(use));
+    const treatsArthritis = (use: MedicationUse): boolean => !isForAnother(use, record.conditions.value);
+    const counts = (use: MedicationUse): boolean =>
+      use.matches.some((match) => isDmard(match) && (!isAnakinra(match) || treatsArthritis(use))) && !isLocal(use);
     const recorded = value.filter(isReal);
     const stopped = drafts.filter(({ ended, status }) => ended && status !== 'cancelled');
     // Orders that the session renews or stops were orders before.
@@ -52,9 +78,9 @@ export const dmardHistory: Fact<DmardHistory> = fact({
     const going = stopped.some(isMethotrexate) ? [] : recorded.filter(({ reference }) => !cancelled.has(reference));
     return {
       value: {
-        tried: taken.filter(({ matches }) => matches.some(isDmard)).map(named),
-        drafts: live.filter(({ matches }) => matches.some((match) => isDmard(match) && !isAnakinra(match))).map(named),
-        steroids: taken.filter(({ matches }) => matches.some(isSystemicSteroid)).map(named),
+        tried: taken.filter(counts).map(named),
+        drafts: live.filter((use) => counts(use) && !use.matches.some(isAnakinra)).map(named),
+        steroids: taken.filter((use) => use.matches.some(isSystemicSteroid) && !isLocal(use)).map(named),
         methotrexate: [...live, ...going].filter(isMethotrexate),
       },
       gaps,
@@ -82,6 +108,19 @@ export const dmardIntolerance: Fact<readonly Intolerance[]> = fact({
   },
 });
 
+/** When each problem was noted, by its reference. Only a card's words rest on it, so what is missing is no gap. */
+export const noted: Fact<ReadonlyMap<string, string>> = fact({
+  name: 'dates of problems',
+  reads: ['conditions'],
+  read({ record }) {
+    const dates = record.conditions.value.flatMap(({ reference, notedText }): [string, string][] => {
+      const date = describeDate(notedText);
+      return date === undefined ? [] : [[reference, date]];
+    });
+    return { value: new Map(dates), gaps: [] };
+  },
+});
+
 /** The earliest dated entry of the record. What is missing can only make the record reach further back, so it is no gap. */
 export const recordBegins: Fact<Instants | undefined> = fact({
   name: 'earliest entry of the record',
@@ -92,18 +131,30 @@ export const recordBegins: Fact<Instants | undefined> = fact({
 /** In use now: current or on hold, or a dose that was given inside the interval at which methotrexate is given. */
 export function isInUse(use: MedicationUse, interval: Amount<'d'>, now: number): boolean {
   const standing = standingOf(use, now);
-  if (standing === 'current' || standing === 'on-hold') return true;
+  if (standing === 'current' || standing === 'on-hold' || isIntended(use)) return true;
   if (standing !== 'past' || use.source !== 'administration' || use.dated === undefined) return false;
   return atMostDaysAgo(use.dated, interval.value, now) !== false;
+}
+
+/** A statement that a medicine is intended counts as its use. */
+function isIntended({ source, status }: MedicationUse): boolean {
+  return source === 'statement' && status === 'intended';
+}
+
+/** Whether reasons are stated, and none of them is rheumatoid arthritis. Signs and circumstances can stand beside any. */
+function isForAnother({ reasons, reasonReferences }: MedicationUse, conditions: readonly Condition[]): boolean {
+  const referred = conditions.filter(({ reference }) => reasonReferences.includes(reference));
+  const stated = [...reasons, ...referred].filter(
+    ({ matches, concept }) => matches.length > 0 || concept.codings.some(({ code }) => !/^[RZ]/i.test(code)),
+  );
+  return stated.length > 0 && !stated.some(({ matches }) => matches.some(({ set }) => set === 'rheumatoid-arthritis'));
 }
 
 function isDmard({ set, properties }: Match): boolean {
   if (set === 'dmard-conventional') return properties['weak'] === undefined;
   if (set === 'tnf-blockers' || set === 'anakinra') return true;
-  return (
-    set === 'immunosuppressants-other' &&
-    (otherDmards.has(properties['group'] ?? '') || alsoDmards.has(properties['agent'] ?? ''))
-  );
+  const agent = properties['agent'] ?? '';
+  return set === 'immunosuppressants-other' && (otherDmards.has(agent) || alsoDmards.has(agent));
 }
 
 function isMethotrexate({ matches }: Pick<MedicationUse, 'matches'>): boolean {

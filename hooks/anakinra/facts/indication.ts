@@ -10,7 +10,7 @@ import {
 } from '../../../src/authoring.ts';
 
 /** Why anakinra is given, as far as the rules tell the reasons apart. */
-export type Indication = 'RA' | 'CAPS' | 'DIRA' | 'Still' | 'FMF' | 'COVID-19' | 'MAS/HLH' | 'gout' | 'other';
+export type Indication = 'RA' | 'CAPS' | 'DIRA' | 'Still' | 'FMF' | 'COVID-19' | 'MIS' | 'MAS/HLH' | 'gout' | 'other';
 
 /** One reason, and where it stands. */
 export interface Found {
@@ -45,6 +45,7 @@ const byGroup: Readonly<Record<string, Indication>> = {
   'gout (off-label)': 'gout',
   'HLH/MAS (off-label)': 'MAS/HLH',
   'COVID-19': 'COVID-19',
+  MIS: 'MIS',
 };
 const sets = new Set(['rheumatoid-arthritis', 'caps-dira', 'still-sjia', 'other-autoinflammatory']);
 
@@ -56,7 +57,7 @@ const passing = new Set<Indication>(['COVID-19']);
 /** How long an acute illness without an end stays recent, in days (DECISIONS.md). */
 export const recentDays = 90;
 
-/** The reason for the order. `reasonCode` and `reasonReference` win over the problem list. */
+/** The reason for the order. `reasonCode` and `reasonReference` win over the problem list, also where they name another disease. */
 export const indication: Fact<Reasons> = fact({
   name: 'indication',
   reads: ['conditions'],
@@ -70,6 +71,8 @@ export const indication: Fact<Reasons> = fact({
     const referred = conditions.filter(({ reference }) => order.reasonReferences.some((to) => isSame(to, reference)));
     const meant = referred.flatMap(inCondition);
     if (meant.length > 0) return { value: { from: 'order', found: meant }, gaps: [] };
+    const other = referred.find(({ concept }) => namesDisease(concept));
+    if (other !== undefined) return { value: { from: 'order', found: [otherCondition(other)] }, gaps: [] };
 
     const current = conditions.flatMap((condition) =>
       inCondition(condition).filter(({ indication: reason }) => {
@@ -98,6 +101,10 @@ function namesDisease({ codings }: Concept): boolean {
 function otherReason({ words, codings }: Concept): Found {
   const label = words[0] ?? codings[0]?.code ?? '';
   return { indication: 'other', coded: true, unconfirmed: false, label, reference: '' };
+}
+
+function otherCondition({ concept, reference, verification }: Condition): Found {
+  return { ...otherReason(concept), unconfirmed: isUnconfirmed(verification), reference };
 }
 
 function inCondition({ matches, label, reference, verification }: Condition): readonly Found[] {

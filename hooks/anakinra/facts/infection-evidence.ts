@@ -1,14 +1,16 @@
 import {
   currencyOf,
+  daysBetween,
   describeDate,
   type Condition,
   type Course,
   type Draft,
   type MedicationUse,
 } from '../../../src/authoring.ts';
-import { mayTreatNow, type AntiInfective } from './anti-infectives.ts';
+import { isShortCourse, mayTreatNow, type AntiInfective } from './anti-infectives.ts';
 import { has, type Reasons } from './indication.ts';
 import { gradeOf, type Graded, type Infection, type InfectionsOnFile } from './infections.ts';
+import { protectionOf, type TreatmentDays } from './latent-tuberculosis.ts';
 import { isRecent, type PositiveTest } from './positive-tests.ts';
 import { isSettled, isTheReason, weigh, type Circumstances, type InfectionKind } from './weigh-infection.ts';
 
@@ -23,9 +25,18 @@ export type EvidenceKind =
   | 'anti-infective'
   | 'fever';
 
+/** A limit of the project that evidence rests on. */
+export type Rest = 'recent' | 'order' | 'test' | 'dose' | 'course';
+
 /** One thing that speaks of an infection, for the card: what, when, where it stands. */
 export interface Evidence {
   readonly kind: EvidenceKind;
+  /** `hepatitis B`, `herpes` ... where the words of the card depend on it. */
+  readonly group?: string | undefined;
+  /** Why it counts, where the kind does not say it all. */
+  readonly because?: string;
+  /** The limits of the project without which it would not count, or count otherwise. */
+  readonly rests: readonly Rest[];
   readonly what: string;
   readonly date: string;
   readonly reference: string;
@@ -43,13 +54,13 @@ export interface Sources {
 }
 
 /** The limits of the rule, in days. */
-export interface Days {
+export interface Days extends TreatmentDays {
   /** An acute illness stays recent. */
   readonly recent: number;
   /** A positive test speaks for today. */
   readonly test: number;
-  /** A dose that was given is still at work. */
-  readonly dose: number;
+  /** A medicine that is mostly given for long treats when it was written for at most this long. */
+  readonly course: number;
 }
 
 /** The entries of the problem list, weighed; then the order's own reason and the tests that none of them explains. */
@@ -57,7 +68,7 @@ export function gatherFindings(sources: Sources, order: Draft, days: Days, now: 
   const { infections } = sources.infectionsOnFile;
   const circumstances: Circumstances = {
     continues: () => sources.course.kind === 'continuation',
-    tuberculosisTreatment: () => sources.tuberculosisTreatment,
+    protection: ({ condition }) => protectionOf(condition, sources.tuberculosisTreatment, days, now),
     inpatient: order.inpatient,
     reasons: sources.indication,
     recentDays: days.recent,
@@ -68,10 +79,13 @@ export function gatherFindings(sources: Sources, order: Draft, days: Days, now: 
     return kind === undefined ? [] : [{ infection, kind }];
   });
   const entries = weighed.map(({ infection, kind }): Evidence => {
-    const { condition, byName } = infection;
+    const { condition, byName, group, grade } = infection;
     const doubt = isSettled(infection, circumstances) ? '' : `, perhaps more than ${days.recent} days ago`;
     return {
       kind,
+      group,
+      ...(kind === 'latent tuberculosis, treated' && { because: treatmentOf(condition, sources, days, now) }),
+      rests: grade === 'chronic-or-latent' || kind === 'words' ? [] : ['recent'],
       what: condition.label,
       date: `${dateOf(condition)}${doubt}`,
       reference: condition.reference,
@@ -79,7 +93,7 @@ export function gatherFindings(sources: Sources, order: Draft, days: Days, now: 
     };
   });
   const current = weighed.filter(({ kind }) => kind !== 'stale' && kind !== 'undated');
-  const covidOnFile = current.some(({ infection }) => infection.group === 'COVID-19');
+  const covidOnFile = current.some(({ infection, kind }) => infection.group === 'COVID-19' && kind !== 'words');
   return [
     ...entries,
     ...reasonsOf(order, sources.indication, covidOnFile, current),
@@ -101,11 +115,25 @@ export function gatherHints(sources: Sources, days: Days, now: number): readonly
   const latent = infections.some(({ group }) => group === 'latent tuberculosis');
   const agents = new Set<string>();
   const treated = sources.antiInfectives.flatMap((medicine): readonly Evidence[] => {
-    const { use, agent, byName, againstTuberculosis } = medicine;
+    const { use, agent, byName, againstTuberculosis, mayPrevent } = medicine;
     if ((againstTuberculosis && latent) || agents.has(agent) || !mayTreatNow(use, days.recent, days.dose, now))
       return [];
+    if (mayPrevent && !isShortCourse(use, days.course, now)) return [];
     agents.add(agent);
-    return [{ kind: 'anti-infective', what: use.label, date: useOf(medicine), reference: use.reference, byName }];
+    return [
+      {
+        kind: 'anti-infective',
+        because: purposeOf(medicine),
+        rests: [
+          ...(use.source === 'administration' ? ['dose' as const] : use.source === 'draft' ? [] : ['order' as const]),
+          ...(mayPrevent ? ['course' as const] : []),
+        ],
+        what: use.label,
+        date: dayOf(use),
+        reference: use.reference,
+        byName,
+      },
+    ];
   });
   // Fever belongs to these diseases.
   if (has(sources.indication, 'CAPS', 'DIRA', 'Still', 'FMF', 'MAS/HLH')) return treated;
@@ -113,6 +141,7 @@ export function gatherHints(sources: Sources, days: Days, now: number): readonly
   const fever = hot.map((condition): Evidence => {
     return {
       kind: 'fever',
+      rests: ['recent'],
       what: condition.label,
       date: dateOf(condition),
       reference: condition.reference,
@@ -127,18 +156,19 @@ type Current = readonly { readonly infection: Infection; readonly kind: Infectio
 /** COVID-19 or another infection that the order names as its reason, where the problem list has none of its weight. */
 function reasonsOf(order: Draft, reasons: Reasons, covidOnFile: boolean, current: Current): readonly Evidence[] {
   const ordered = describeDate(order.datedText);
-  const date = ordered === undefined ? 'stated in this order' : `stated in this order, ${ordered}`;
-  const stated = { date, reference: order.reference };
-  if (isTheReason(reasons, 'COVID-19')) {
+  const date = ordered === undefined ? 'no date' : `ordered ${ordered}`;
+  const stated = { date, reference: order.reference, rests: [] };
+  if (has(reasons, 'COVID-19') && isTheReason(reasons, 'COVID-19')) {
+    if (covidOnFile || reasons.from !== 'order') return [];
     const kind = order.inpatient ? 'COVID-19, inpatient' : 'COVID-19, not inpatient';
     const byName = reasons.found.every(({ indication, coded }) => indication !== 'COVID-19' || !coded);
-    return covidOnFile ? [] : [{ ...stated, kind, what: 'COVID-19', byName }];
+    return [{ ...stated, kind, what: 'COVID-19', byName }];
   }
   return order.reasons.flatMap(({ concept, matches }): readonly Evidence[] => {
     const graded = gradeOf(matches);
     if (graded === undefined || current.some(({ infection }) => infection.grade === graded.grade)) return [];
     const what = concept.words[0] ?? matches.find(({ set }) => set === 'infections')?.display ?? '';
-    return [{ ...stated, kind: kindOfReason(graded), what, byName: graded.byName }];
+    return [{ ...stated, kind: kindOfReason(graded), group: graded.group, what, byName: graded.byName }];
   });
 }
 
@@ -178,11 +208,20 @@ function testsOf(
     const closed = infections.some(
       ({ condition, grade, group }) =>
         (ofCovid ? group === 'COVID-19' : grade === 'serious-systemic' && group !== 'COVID-19') &&
-        closedAfter(condition, test, now),
+        (closedAfter(condition, test, now) || (ofCovid && resolvedSince(condition, test, now))),
     );
     if (explained || closed) return [];
     const what = `positive ${test.test}${test.found === '' ? '' : `, ${test.found}`}`;
-    return [{ kind: kindOf(test, skin.size), what, date: test.date, reference: test.reference, byName: false }];
+    return [
+      {
+        kind: kindOf(test, skin.size),
+        rests: ['test'],
+        what,
+        date: test.date,
+        reference: test.reference,
+        byName: false,
+      },
+    ];
   });
 }
 
@@ -197,11 +236,36 @@ function closedAfter({ abated }: Condition, { effective }: PositiveTest, now: nu
   return abated.start >= effective.start && abated.start <= now;
 }
 
-function useOf({ use, reason }: AntiInfective): string {
+/** Resolved on an unknown day, but noted on the day of the test or later: the illness that the test has shown. */
+function resolvedSince({ clinical, noted }: Condition, { effective }: PositiveTest, now: number): boolean {
+  if (clinical !== 'resolved' || noted === undefined || effective === undefined) return false;
+  return daysBetween(noted, now).most <= daysBetween(effective, now).least;
+}
+
+/** With which medicine latent tuberculosis is treated. */
+function treatmentOf(condition: Condition, sources: Sources, days: Days, now: number): string {
+  const found = protectionOf(condition, sources.tuberculosisTreatment, days, now);
+  if (found.kind !== 'treated') return 'under treatment';
+  const { use, doseDays } = found;
+  const when = `under treatment with ${use.label} (${dayOf(use)})`;
+  if (doseDays === undefined) return when;
+  const counts = doseDays === 1 ? '1 day' : `${doseDays} days`;
+  return `${when}; such a dose counts for ${counts}, a limit of the project and not of the label`;
+}
+
+function purposeOf({ reason, reasonNotOnFile }: AntiInfective): string {
+  const unexplained = 'no current infection on file explains it';
+  if (reason === undefined) return unexplained;
+  return reasonNotOnFile
+    ? `ordered for ${reason}, which is not on the problem list`
+    : `ordered for ${reason}, ${unexplained}`;
+}
+
+function dayOf(use: MedicationUse): string {
   const date = describeDate(use.datedText) ?? 'no date';
   const since = { draft: 'in this session', administration: `given ${date}` };
-  const when = use.source === 'draft' || use.source === 'administration' ? since[use.source] : `since ${date}`;
-  return reason === undefined ? when : `${when} for ${reason}`;
+  if (use.source === 'dispense') return `handed over ${date}`;
+  return use.source === 'draft' || use.source === 'administration' ? since[use.source] : `since ${date}`;
 }
 
 function dateOf({ notedText }: Condition): string {

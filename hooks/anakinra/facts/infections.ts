@@ -36,18 +36,25 @@ export const infectionsOnFile: Fact<InfectionsOnFile> = fact({
     const { value: conditions, gaps } = record.conditions;
     const infections = conditions.flatMap((condition): readonly Infection[] => {
       const graded = gradeOf(condition.matches);
-      return graded === undefined ? [] : [{ ...graded, condition, unconfirmed: isUnconfirmed(condition.verification) }];
+      if (graded === undefined) return [];
+      const unconfirmed = isUnconfirmed(condition.verification) || condition.concept.words.some(isToBeRuledOut);
+      return [{ ...graded, condition, unconfirmed }];
     });
     return { value: { infections, fevers: conditions.filter(({ matches }) => namesFever(matches)) }, gaps };
   },
 });
+
+/** `Rule out pneumonia`, `Sepsis, ruled out`: the words contradict a code that says confirmed. Not `Pneumonia, rule out TB`. */
+function isToBeRuledOut(words: string): boolean {
+  return /^\W*(?:rule[sd]?[- ]?out|r\/o)\b|\bruled out\W*$/i.test(words);
+}
 
 /**
  * The gravest grade among the codes of a concept; words only where no code is known, and not where a word takes it back.
  * A code without a grade, as a terminology server gives it, counts as a definite localized infection.
  */
 export function gradeOf(matches: readonly Match[]): Graded | undefined {
-  const own = matches.filter(({ set }) => set === 'infections');
+  const own = speaking(matches.filter(({ set }) => set === 'infections'));
   if (own.some(({ properties }) => properties['grade'] === 'refused')) return undefined;
   for (const grade of grades) {
     const match = own.find((one) => (one.properties['grade'] ?? 'localized') === grade);
@@ -62,6 +69,12 @@ export function gradeOf(matches: readonly Match[]): Graded | undefined {
     };
   }
   return undefined;
+}
+
+/** A code for inactive tuberculosis says nothing, except beside words that call it latent. */
+function speaking(own: readonly Match[]): readonly Match[] {
+  if (!own.some(({ properties }) => properties['group'] === 'inactive tuberculosis')) return own;
+  return own.filter(({ by, properties }) => by === 'code' || properties['group'] === 'latent in words');
 }
 
 /** Whether a concept is one of those that look like an infection and are none: prophylaxis, history, carrier. */

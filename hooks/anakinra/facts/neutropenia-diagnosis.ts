@@ -1,4 +1,4 @@
-import { currencyOf, describeDate, fact, type Condition, type Fact } from '../../../src/authoring.ts';
+import { currencyOf, describeDate, fact, type Condition, type Fact, type Instants } from '../../../src/authoring.ts';
 import { isUnconfirmed, recentDays } from './indication.ts';
 
 /** A diagnosis of the problem list, and how it was recognised. */
@@ -63,6 +63,19 @@ export const neutropeniaDiagnosis: Fact<NeutropeniaDiagnosis> = fact({
     };
   },
 });
+
+/** The diagnoses that were certainly noted after a date; the harmless forms are left out where they are no danger. */
+export function notedAfter(
+  { current, benign }: NeutropeniaDiagnosis,
+  date: Instants | undefined,
+  withoutBenign: boolean,
+): readonly Diagnosis[] {
+  const harmless = new Set(withoutBenign ? benign.map(({ condition }) => condition) : []);
+  return current.filter(({ condition }) => {
+    const { noted } = condition;
+    return !harmless.has(condition) && noted !== undefined && date !== undefined && noted.start >= date.end;
+  });
+}
 
 /** When a diagnosis was noted, for cards. */
 export function notedOn({ notedText }: Condition): string {

@@ -8,6 +8,11 @@ export function isApprovedInChildren(reasons: Reasons, profile: Profile): boolea
   return has(reasons, 'CAPS') || reasons.found.some(({ indication, coded }) => indication === 'DIRA' && coded);
 }
 
+/** Whether one of the reasons is an indication of adults only besides arthritis: COVID-19 in the EU. */
+export function isForAdults(reasons: Reasons, profile: Profile): boolean {
+  return profile === 'eu' && has(reasons, 'COVID-19');
+}
+
 /** What the reasons of a patient below the adult age amount to where none is approved: the first row that fits. */
 export function weighReasons(
   reasons: Reasons,

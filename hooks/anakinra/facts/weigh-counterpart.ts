@@ -1,11 +1,12 @@
 import {
   atMostDaysAgo,
+  dayLength,
   describeDate,
   describeInstants,
-  lastUseOf,
   standingOf,
   type Amount,
   type Instants,
+  type MedicationUse,
 } from '../../../src/authoring.ts';
 import type { Counterpart } from './counterparts.ts';
 
@@ -28,7 +29,7 @@ export type Days = Readonly<
 
 /**
  * `together`: in use or ordered. `stopping`: its stop is in the session. `uncertain`: planned, on hold, or without a status.
- * `washout`: over, but still acting. `unsettled`: over, and the record does not say when. `leftover`: only on paper.
+ * `washout`: over, but still acting. `unsettled`: over, and the record does not say when. `leftover`: active on paper only.
  */
 export type Weight = 'together' | 'stopping' | 'uncertain' | 'washout' | 'unsettled' | 'leftover';
 const worstFirst: readonly Weight[] = ['together', 'stopping', 'uncertain', 'washout', 'unsettled', 'leftover'];
@@ -41,6 +42,10 @@ export interface Weighed {
   readonly name: string;
   /** Where it stands, with its date. */
   readonly how: string;
+  /** It only counts as in use since a dose is so recent that the next is due. */
+  readonly byDose: boolean;
+  /** The project's limit that the weight rests on, in days. */
+  readonly days: number;
 }
 
 /** Weighs them all, the worst first. Of each agent only what weighs most: an old supply adds nothing to an active order. */
@@ -48,59 +53,70 @@ export function weigh(all: readonly Counterpart[], days: Days, now: number): rea
   const weighed = all.flatMap((counterpart): Weighed[] => {
     const weight = weightOf(counterpart, all, days, now);
     if (weight === undefined) return [];
-    return [{ counterpart, weight, name: nameOf(counterpart), how: howOf(counterpart, weight, days, now) }];
+    const byDose = weight === 'together' && isPastDose(counterpart, now);
+    const how = howOf(counterpart, all, weight, days, now);
+    const rests = daysOf(counterpart, weight, byDose, days);
+    return [{ counterpart, weight, name: nameOf(counterpart), how, byDose, days: rests.value }];
   });
   const rank = ({ weight }: Weighed): number => worstFirst.indexOf(weight);
   const worse = (one: Weighed, other: Weighed): boolean =>
     one.counterpart.agent === other.counterpart.agent && rank(one) < rank(other);
-  return weighed.filter((one) => !weighed.some((other) => worse(other, one))).sort((a, b) => rank(a) - rank(b));
+  const infusion = ({ counterpart }: Weighed): number => Number(isInfusion(counterpart));
+  return weighed
+    .filter((one) => !weighed.some((other) => worse(other, one)))
+    .sort((a, b) => rank(a) - rank(b) || infusion(b) - infusion(a));
 }
 
 function weightOf(counterpart: Counterpart, all: readonly Counterpart[], days: Days, now: number): Weight | undefined {
   const { use, draft, ending } = counterpart;
   if (draft?.ended === true) return draft.status === 'cancelled' ? undefined : 'stopping';
-  const old = isLeftover(counterpart, all, days, now);
   switch (standingOf(use, now)) {
     case 'current':
       if (ending && draft === undefined) return 'stopping';
-      return old ? 'leftover' : 'together';
+      return isLeftover(counterpart, all, days, now) ? 'leftover' : 'together';
     case 'on-hold':
-      if (ending) return 'stopping';
-      return old ? 'leftover' : 'uncertain';
+      return ending ? 'stopping' : 'uncertain';
     case 'planned':
-      if (ending) return undefined;
-      return old ? 'leftover' : 'uncertain';
+      return ending ? undefined : 'uncertain';
     case 'unclear':
-      if (use.ends !== undefined || isOneDay(counterpart)) return weightOfPast(counterpart, all, days, now);
-      return old ? 'leftover' : 'uncertain';
+      return isOneDay(counterpart) || hasEnded(use, now) ? weightOfPast(counterpart, days, now) : 'uncertain';
     case 'past':
-      return weightOfPast(counterpart, all, days, now);
+      return weightOfPast(counterpart, days, now);
   }
 }
 
-function weightOfPast(
-  counterpart: Counterpart,
-  all: readonly Counterpart[],
-  days: Days,
-  now: number,
-): Weight | undefined {
+function weightOfPast(counterpart: Counterpart, days: Days, now: number): Weight | undefined {
   const { use, agent, ending } = counterpart;
-  const last = lastUse(counterpart, now);
+  const last = lastEntry(use, now);
   if (last === undefined) return 'unsettled';
-  const every = agent === 'etanercept' ? days.weekly : agent === 'anakinra' ? days.daily : undefined;
+  const every = intervalOf(agent, days);
   if (use.source === 'administration' && every !== undefined && atMostDaysAgo(last, every.value, now) !== false) {
     return ending ? 'stopping' : 'together';
   }
   const acting = atMostDaysAgo(last, washoutOf(agent, days).value, now);
-  if (acting !== false) return acting === true ? 'washout' : 'unsettled';
-  return isEndUnknown(counterpart, all, days, now) ? 'unsettled' : undefined;
+  if (acting === false) return undefined;
+  return acting === true ? 'washout' : 'unsettled';
 }
 
-/** The last use. Nothing where the record only knows an end that is still to come, or no date at all. */
-function lastUse({ use }: Counterpart, now: number): Instants | undefined {
-  if (use.ends !== undefined && use.ends.start > now) return undefined;
-  const last = lastUseOf(use, now);
+/**
+ * The last use as far as it is dated: the end, else the last date of the entry, of a statement the day on which it was made.
+ * An end that is still ahead of what was stopped is none. Nothing where there is no date of the past.
+ */
+function lastEntry(use: MedicationUse, now: number): Instants | undefined {
+  const { dated, lastUsed, ends } = use;
+  if (hasEnded(use, now)) return ends;
+  const isOpen = ends !== undefined || lastUsed === undefined || lastUsed.end === Infinity;
+  const last = isOpen || dated === undefined ? dated : asserted(dated, lastUsed);
   return last !== undefined && last.start <= now ? last : undefined;
+}
+
+/** A statement that gives only a start lasts until the day on which it was made, which is the end of its range. */
+function asserted(dated: Instants, { start, end }: Instants): Instants {
+  return end > dated.end ? { start: Math.max(start, end - dayLength), end } : dated;
+}
+
+function hasEnded({ ends }: MedicationUse, now: number): boolean {
+  return ends !== undefined && ends.start <= now;
 }
 
 /** A dose is given on the day that it is dated, and a supply without a length counts from it. */
@@ -108,23 +124,16 @@ function isOneDay({ use: { source, dated } }: Counterpart): boolean {
   return dated !== undefined && (source === 'administration' || source === 'dispense');
 }
 
-/**
- * An order that was stopped or completed only says when it was written. The last use may be of yesterday, unless the order
- * is older than orders live, or a supply, a dose or an end that was recorded since tells more. Anakinra is left out: it
- * acts for two days only.
- */
-function isEndUnknown({ use, agent }: Counterpart, all: readonly Counterpart[], days: Days, now: number): boolean {
-  const { source, ends, dated } = use;
-  if (agent === 'anakinra' || source !== 'request' || ends !== undefined || dated === undefined) return false;
-  if (atMostDaysAgo(dated, days.oldOrder.value, now) === false) return false;
-  return !all.some((other) => {
-    if (other.agent !== agent) return false;
-    const told = other.use.ends !== undefined || isOneDay(other) ? lastUse(other, now) : undefined;
-    return told !== undefined && told.start >= dated.start;
-  });
+function isPastDose({ use }: Counterpart, now: number): boolean {
+  return use.source === 'administration' && standingOf(use, now) !== 'current';
 }
 
-/** Not ended on paper, written long ago, and nothing dated within as long speaks of use. */
+/** A dose of infliximab, which is given every four to eight weeks, mostly without an order that stays active. */
+function isInfusion({ agent, use }: Counterpart): boolean {
+  return agent === 'infliximab' && use.source === 'administration';
+}
+
+/** An active order that was written long ago, and nothing dated within as long speaks of use. */
 function isLeftover({ use, agent }: Counterpart, all: readonly Counterpart[], days: Days, now: number): boolean {
   const isOld = (date: Instants): boolean => atMostDaysAgo(date, days.oldOrder.value, now) === false;
   if (use.source !== 'request' || use.dated === undefined || !isOld(use.dated)) return false;
@@ -133,6 +142,17 @@ function isLeftover({ use, agent }: Counterpart, all: readonly Counterpart[], da
   return !signs.some(
     ({ use: sign }) => standingOf(sign, now) !== 'planned' && sign.dated !== undefined && !isOld(sign.dated),
   );
+}
+
+/** How often it is given, of what is given so often that one dose speaks of the next. */
+function intervalOf(agent: string, days: Days): Amount<'d'> | undefined {
+  return agent === 'etanercept' ? days.weekly : agent === 'anakinra' ? days.daily : undefined;
+}
+
+/** The limit that a weight rests on. */
+function daysOf({ agent }: Counterpart, weight: Weight, byDose: boolean, days: Days): Amount<'d'> {
+  if (weight === 'leftover') return days.oldOrder;
+  return (byDose ? intervalOf(agent, days) : undefined) ?? washoutOf(agent, days);
 }
 
 function washoutOf(agent: string, days: Days): Amount<'d'> {
@@ -164,7 +184,7 @@ const nouns = {
   administration: 'dose',
 } as const;
 
-function howOf(counterpart: Counterpart, weight: Weight, days: Days, now: number): string {
+function howOf(counterpart: Counterpart, all: readonly Counterpart[], weight: Weight, days: Days, now: number): string {
   const { use, draft, agent } = counterpart;
   const date = describeDate(use.datedText);
   const who = use.patientReported ? ', reported by the patient' : '';
@@ -174,7 +194,7 @@ function howOf(counterpart: Counterpart, weight: Weight, days: Days, now: number
     case 'together':
       return draft === undefined ? `in use, ${entry}` : 'ordered in this session';
     case 'stopping':
-      return `being stopped in this session, then ${washout} of washout`;
+      return `being stopped in this session${sinceWhen(counterpart, all)}, then ${washout} of washout`;
     case 'uncertain':
     case 'leftover': {
       const standing = {
@@ -190,10 +210,26 @@ function howOf(counterpart: Counterpart, weight: Weight, days: Days, now: number
     }
     case 'washout':
     case 'unsettled': {
-      const last = use.ends !== undefined || isOneDay(counterpart) ? lastUse(counterpart, now) : undefined;
-      const when =
-        last === undefined ? `ended on an unknown day, ${entry}` : `last use ${describeInstants(last)}${who}`;
-      return `${when}, ${weight === 'washout' ? 'inside' : 'perhaps inside'} its washout of ${washout}`;
+      const last = lastEntry(use, now);
+      if (last !== undefined && isInfusion(counterpart) && weight === 'washout') {
+        return `last infusion ${describeInstants(last)}; the next may be due (every 4 to 8 weeks)`;
+      }
+      const inside = `${weight === 'washout' ? 'inside' : 'perhaps inside'} its washout of ${washout}`;
+      if (last !== undefined && (hasEnded(use, now) || isOneDay(counterpart))) {
+        return `last use ${describeInstants(last)}${who}, ${inside}`;
+      }
+      const made = last === undefined || last === use.dated ? entry : `entry of ${describeInstants(last)}${who}`;
+      return `ended on an unknown day, ${made}, ${inside}`;
     }
   }
+}
+
+/** What is being stopped, with its date: its own, else that of an entry of the record that ends with it. */
+function sinceWhen(counterpart: Counterpart, all: readonly Counterpart[]): string {
+  const { agent } = counterpart;
+  const ends = all.filter((other) => other.agent === agent && other.ending && other.draft === undefined);
+  const dated = [counterpart, ...ends].find(({ use }) => use.dated !== undefined);
+  const date = describeDate(dated?.use.datedText);
+  if (dated === undefined || date === undefined) return '';
+  return ` (${dated.draft === undefined ? nouns[dated.use.source] : 'order'} of ${date})`;
 }

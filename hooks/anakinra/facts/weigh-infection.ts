@@ -1,6 +1,7 @@
-import { atMostDaysAgo, currencyOf, standingOf, type MedicationUse } from '../../../src/authoring.ts';
+import { atMostDaysAgo, currencyOf } from '../../../src/authoring.ts';
 import { has, type Reasons } from './indication.ts';
 import type { Infection } from './infections.ts';
+import type { Protection } from './latent-tuberculosis.ts';
 
 /** What an entry of the problem list amounts to: the rows of the clinical reference. */
 export type InfectionKind =
@@ -9,6 +10,10 @@ export type InfectionKind =
   | 'trigger of MAS'
   | 'COVID-19, inpatient'
   | 'COVID-19, not inpatient'
+  | 'COVID-19, unconfirmed'
+  | 'viral pneumonia, inpatient'
+  | 'viral pneumonia, not inpatient'
+  | 'pneumonia beside COVID-19'
   | 'serious, possible'
   | 'unconfirmed'
   | 'localized'
@@ -29,8 +34,8 @@ export type InfectionKind =
 export interface Circumstances {
   /** Whether the order continues a course; only asked where it matters. */
   readonly continues: () => boolean;
-  /** The medicines against tuberculosis; only asked where they matter. */
-  readonly tuberculosisTreatment: () => readonly MedicationUse[];
+  /** How an entry of latent tuberculosis is treated; only asked where it matters. */
+  readonly protection: (infection: Infection) => Protection;
   readonly inpatient: boolean;
   readonly reasons: Reasons;
   /** For how many days an acute illness stays recent. */
@@ -47,7 +52,7 @@ export function weigh(infection: Infection, circumstances: Circumstances): Infec
   // A chronic infection can reactivate in remission; any other one that is inactive is over.
   if (currency === 'over' || (currency === 'dormant' && !lasting)) return undefined;
 
-  if (group === 'latent tuberculosis') return weighLatentTuberculosis(circumstances);
+  if (group === 'latent tuberculosis') return latent[circumstances.protection(infection).kind];
   if (grade === 'words') return 'words';
   if (currency === 'stale') return 'stale';
   if (!lasting && condition.clinical === undefined && !isSettled(infection, circumstances)) return 'undated';
@@ -58,28 +63,31 @@ export function weigh(infection: Infection, circumstances: Circumstances): Infec
   if (grade === 'minor-superficial') return 'minor';
   if (certainty === 'supporting') return 'supporting';
   if (grade === 'localized' && certainty === 'possible') return 'localized, possible';
-  if (unconfirmed) return 'unconfirmed';
+  const isCovid = group === 'COVID-19' && isTheReason(circumstances.reasons, 'COVID-19');
+  if (unconfirmed) return isCovid ? 'COVID-19, unconfirmed' : 'unconfirmed';
   if (grade === 'localized') return 'localized';
   return certainty === 'possible' ? 'serious, possible' : weighSerious(infection, circumstances);
 }
 
 function weighSerious({ group }: Infection, { inpatient, reasons, continues }: Circumstances): InfectionKind {
-  if (group === 'COVID-19' && isTheReason(reasons, 'COVID-19')) {
-    return inpatient ? 'COVID-19, inpatient' : 'COVID-19, not inpatient';
+  if (isTheReason(reasons, 'COVID-19')) {
+    if (group === 'COVID-19') return inpatient ? 'COVID-19, inpatient' : 'COVID-19, not inpatient';
+    // Codes from before there was one for the pneumonia of COVID-19, and for a pneumonia whose cause nobody named.
+    const ofCovid = has(reasons, 'COVID-19');
+    if (ofCovid && group === 'viral pneumonia') {
+      return inpatient ? 'viral pneumonia, inpatient' : 'viral pneumonia, not inpatient';
+    }
+    if (ofCovid && group === 'pneumonia') return 'pneumonia beside COVID-19';
   }
   if (isTheReason(reasons, 'MAS/HLH')) return 'trigger of MAS';
   return continues() ? 'running course' : 'serious';
 }
 
-/** On hold, planned or stopped does not protect, and a dispense or a dose that is completed is no treatment that is. */
-function weighLatentTuberculosis({ tuberculosisTreatment, now }: Circumstances): InfectionKind {
-  const uses = tuberculosisTreatment();
-  if (uses.some((use) => standingOf(use, now) === 'current')) return 'latent tuberculosis, treated';
-  const done = uses.some(
-    ({ source, status }) => status === 'completed' && (source === 'request' || source === 'statement'),
-  );
-  return done ? 'latent tuberculosis, done' : 'latent tuberculosis';
-}
+const latent: Readonly<Record<Protection['kind'], InfectionKind>> = {
+  treated: 'latent tuberculosis, treated',
+  done: 'latent tuberculosis, done',
+  none: 'latent tuberculosis',
+};
 
 /** Whether the date of an entry, which may be partial, settles that it is recent. */
 export function isSettled(
@@ -90,13 +98,17 @@ export function isSettled(
 }
 
 /**
- * Whether the order is given for it: the order states it, or nothing else is on file as a reason. Beside Still's disease
- * MAS is the reason, since it is the complication of that disease.
+ * Whether the order is given for it: the order states it, or it is on file without rheumatoid arthritis, CAPS or DIRA,
+ * which anakinra is mostly given for. MAS/HLH comes before COVID-19, its possible trigger. The multisystem inflammatory
+ * syndrome after COVID-19 counts like COVID-19. On the problem list words alone do not make COVID-19 the reason.
  */
 export function isTheReason(reasons: Reasons, wanted: 'COVID-19' | 'MAS/HLH'): boolean {
-  if (!has(reasons, wanted)) return false;
-  if (reasons.from === 'order') return true;
-  return reasons.found.every(
-    ({ indication }) => indication === wanted || (wanted === 'MAS/HLH' && indication === 'Still'),
+  const isWanted = wanted === 'COVID-19' ? has(reasons, 'COVID-19', 'MIS') : has(reasons, wanted);
+  if (!isWanted || reasons.from === 'order') return isWanted;
+  if (has(reasons, 'RA', 'CAPS', 'DIRA')) return false;
+  if (wanted === 'MAS/HLH') return true;
+  const coded = reasons.found.some(
+    ({ indication, coded: byCode }) => byCode && ['COVID-19', 'MIS'].includes(indication),
   );
+  return coded && !has(reasons, 'MAS/HLH');
 }

@@ -1,7 +1,7 @@
 import { describeAge, judgement, limit, rule } from '../../../src/authoring.ts';
 import { indication } from '../facts/indication.ts';
 import { age } from '../facts/patient.ts';
-import { isApprovedInChildren, weighReasons, weighSize } from '../facts/weigh-age.ts';
+import { isApprovedInChildren, isForAdults, weighReasons, weighSize } from '../facts/weigh-age.ts';
 import { weight } from '../facts/weight.ts';
 import { smpc, uspi } from '../sources.ts';
 
@@ -47,7 +47,8 @@ const approvedFor = {
 export default rule({
   topic: 'anakinraAge',
   title: 'Below 18 years anakinra is approved for few diseases only',
-  because: 'Efficacy was not shown in children with rheumatoid arthritis; NOMID and DIRA were studied in children.',
+  because:
+    'Efficacy was not shown in children with rheumatoid or polyarticular juvenile arthritis; NOMID and DIRA were studied in children.',
   check: 'age',
   sources: [uspi('Use in Specific Populations: Pediatric Use'), uspi('Indications and Usage'), smpc('4.1 and 4.2')],
   sourcesElsewhere: { eu: smpc('4.1 and 4.2') },
@@ -74,7 +75,12 @@ export default rule({
     if (approved && youngest.value === 0 && lightest.value === 0) return settled();
     const references = reasons.found.map((found) => (found.reference === '' ? order.reference : found.reference));
     const findings = [...new Set([reference, ...references])];
-    if (!years.known) return alert('undated', { birthDate: birthDateIs[years.why] }, { findings });
+    if (!years.known)
+      return alert(
+        'undated',
+        { birthDate: years.why === 'future' ? `${born} is in the future` : birthDateIs[years.why] },
+        { findings },
+      );
 
     const words = {
       age: describeAge(years),
@@ -85,6 +91,8 @@ export default rule({
       youngest: String(youngest.value),
       lightest: String(lightest.value),
       weightAge: String(weightAge.value),
+      infancy: String(infancy.value),
+      document: profile === 'eu' ? 'the EU label' : 'the US label',
     };
     if (approved) {
       const bounds = { youngest: youngest.value, lightest: lightest.value };
@@ -101,14 +109,19 @@ export default rule({
     const row = weighReasons(reasons, profile);
     if (row === 'withoutReason') return absent(row, words, { findings });
     const meant = reasons.found.filter(({ indication: found }) => row !== 'arthritis' || found === 'RA');
-    return alert(row, words, { findings, byName: meant.every(({ coded }) => !coded) });
+    const basis = { findings, byName: meant.every(({ coded }) => !coded) };
+    if (row !== 'unapproved') return alert(row, words, basis);
+    const use = isForAdults(reasons, profile)
+      ? `off-label for ${words.reason} at this age`
+      : `not labelled for ${words.reason}`;
+    return alert(row, { ...words, use }, basis);
   },
   alerts: {
     arthritis: {
       indicator: 'warning',
       summary: 'Patient is {age} old: anakinra for rheumatoid arthritis is labelled from {adult} years',
       detail:
-        'Age {age} (born {born}); reason: {reason}.\n\nEfficacy in children with rheumatoid or juvenile arthritis was not shown. Consider whether another disease is the reason (below {adult} years the label names {approved}) and, if so, recording it.',
+        'Age {age} (born {born}); reason: {reason}.\n\nEfficacy in children with rheumatoid or polyarticular juvenile arthritis was not shown. Consider whether another disease is the reason (below {adult} years the label names {approved}) and, if so, recording it.',
     },
     withoutReason: {
       indicator: 'warning',
@@ -118,9 +131,9 @@ export default rule({
     },
     unapproved: {
       indicator: 'info',
-      summary: 'Patient is {age} old: anakinra is off-label for {reason} at this age',
+      summary: 'Patient is {age} old: anakinra is {use}',
       detail:
-        'Age {age} (born {born}); reason: {reason}.\n\nBelow {adult} years the label names {approved} only. Use on specialist advice may be reasonable; consider documenting it.',
+        'Age {age} (born {born}); reason: {reason}.\n\nBelow {adult} years the label names {approved} only. Such off-label use on specialist advice may be reasonable; consider documenting it.',
     },
     diraByWords: {
       indicator: 'info',
@@ -130,21 +143,21 @@ export default rule({
     },
     tooYoung: {
       indicator: 'warning',
-      summary: 'Patient is {age} old: the label begins this indication at {youngest} months',
+      summary: 'Patient is {age} old, {reason}: {document} covers it from {youngest} months and {lightest} kg',
       detail:
-        'Age {age} (born {born}); reason: {reason}.\n\nThe label begins this indication at {youngest} months and {lightest} kg. Consider specialist advice.',
+        'Age {age} (born {born}); reason: {reason}. Under {document} it is an indication from {youngest} months and {lightest} kg.\n\nConsider specialist advice.',
     },
     tooLight: {
       indicator: 'warning',
-      summary: 'Body weight {weight}: the label begins this indication at {lightest} kg',
+      summary: 'Body weight {weight}, {reason}: {document} covers it from {youngest} months and {lightest} kg',
       detail:
-        'Age {age} (born {born}), weight {weight}; reason: {reason}.\n\nThe label begins this indication at {youngest} months and {lightest} kg. Consider specialist advice.',
+        'Age {age} (born {born}), weight {weight}; reason: {reason}. Under {document} it is an indication from {youngest} months and {lightest} kg.\n\nThat a weight below the limit counts for {weightAge} days is a limit of this project. Consider specialist advice.',
     },
     weightNotKnown: {
       indicator: 'info',
       summary: 'Patient is {age} old, weight {weight}: labelled from {lightest} kg, please weigh',
       detail:
-        'Age {age} (born {born}), weight {weight}; reason: {reason}.\n\nThe label begins this indication at {lightest} kg. How long a weight counts ({weightAge} days) is a limit of the project. Consider weighing the child.',
+        'Age {age} (born {born}), weight {weight}; reason: {reason}.\n\nUnder {document} it is an indication from {youngest} months and {lightest} kg. How long a weight below it counts ({weightAge} days), and that one is asked for below {infancy} months, are limits of this project. Consider weighing the child.',
     },
     unsettled: {
       indicator: 'info',
@@ -161,4 +174,4 @@ export default rule({
   },
 });
 
-const birthDateIs = { missing: 'is missing', future: 'is in the future', unreadable: 'cannot be read' } as const;
+const birthDateIs = { missing: 'is missing', unreadable: 'cannot be read' } as const;

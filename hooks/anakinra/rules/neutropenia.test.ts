@@ -14,7 +14,7 @@ describe('R3-22: the blood count that is suggested', () => {
   });
 
   it('is suggested wherever there is no neutrophil count to judge', () => {
-    for (const key of ['noBaseline', 'unread', 'diagnosis'] as const) {
+    for (const key of ['noBaseline', 'unread', 'bound', 'diagnosis', 'diagnosisSince', 'whiteCells'] as const) {
       expect(neutropenia.alerts[key]?.offers).toHaveLength(1);
     }
   });

@@ -1,24 +1,25 @@
 import { atMostDaysAgo, below, judgement, limit, rule, writeAmount } from '../../../src/authoring.ts';
 import { platelets, type Count } from '../facts/blood-counts.ts';
-import { countWords } from '../facts/count-words.ts';
+import { countWords, whenBelow } from '../facts/count-words.ts';
 import { chooseCount } from '../facts/newest-count.ts';
 import { completeBloodCount } from '../offers.ts';
-import { uspi } from '../sources.ts';
+import { smpc, uspi } from '../sources.ts';
 
 const threshold = judgement(
   'platelet limits',
   '2026-11-26',
-  'the label reports falls of the platelet count and sets no limit; 50 and 100 × 10⁹/L are the usual steps of bleeding risk (CTCAE grades 2 to 3 and 1 to 2 lie there)',
+  'the label reports falls of the platelet count and sets no limit; 50 and 100 × 10⁹/L are limits of this project',
 );
 const note =
-  'Lower platelet counts were reported with anakinra. The label sets no limit: {severe} and {low} are project limits.';
+  'Lower platelet counts were reported with anakinra. The label sets no limit: {severe}, {low} and that a count is looked at for {days} days are project limits.';
 
 export default rule({
   topic: 'anakinraThrombocytopenia',
   title: 'Platelets before and during anakinra',
   because: 'Lower platelet counts were reported with anakinra.',
   check: 'platelet count',
-  sources: [uspi('Adverse Reactions'), threshold],
+  sources: [uspi('Adverse Reactions'), smpc('4.8'), threshold],
+  sourcesElsewhere: { eu: smpc('4.8') },
   ifUnknown: 'info',
   limits: {
     severe: limit(50, '10*9/L', {
@@ -52,12 +53,15 @@ export default rule({
     const counts = ({ effective }: Count) =>
       effective !== undefined && atMostDaysAgo(effective, countAge.value, now) !== false;
     if (count !== undefined && counts(count) && below(count.reading, low) === true) {
+      const isSevere = below(count.reading, severe) === true;
       const words = {
         ...countWords(count, passedOver),
+        when: whenBelow(count, writeAmount(isSevere ? severe : low)),
         severe: writeAmount(severe),
         low: writeAmount(low),
+        days: String(countAge.value),
       };
-      return alert(below(count.reading, severe) === true ? 'severe' : 'low', words, { findings: count.references });
+      return alert(isSevere ? 'severe' : 'low', words, { findings: count.references });
     }
     if (rival !== undefined && counts(rival)) return unknown([{ data: 'Observation', gap: 'contradictory' }]);
     return passedOver !== undefined && counts(passedOver)
@@ -67,13 +71,13 @@ export default rule({
   alerts: {
     severe: {
       indicator: 'warning',
-      summary: 'Platelets {count} on {date}, below {severe}',
+      summary: 'Platelets {count} {when}',
       detail: `Platelets {full} on {date} ({how}).\n\n${note} Consider repeating the count and looking for the cause before the next dose.`,
       offers: [completeBloodCount],
     },
     low: {
       indicator: 'info',
-      summary: 'Platelets {count} on {date}, below {low}',
+      summary: 'Platelets {count} {when}',
       detail: `Platelets {full} on {date} ({how}).\n\n${note} Consider repeating the count in the course.`,
     },
   },

@@ -25,8 +25,7 @@ const interval = (days: number, agent: string) =>
 
 const trial =
   'In a 24-week trial serious infections occurred in 7 % of patients with etanercept and anakinra together and in none with etanercept alone, without a better response. The label does not recommend anakinra together with TNF blockers.';
-const projects =
-  'The washout (five half-lives) and the age at which an order counts as a leftover are limits of this project, not of the label.';
+const washoutIsOurs = 'The washout of {days} days (five half-lives) is a limit of this project, not of the label.';
 
 export default rule({
   topic: 'anakinraTnfBlocker',
@@ -52,9 +51,9 @@ export default rule({
     weekly: interval(7, 'etanercept'),
     daily: interval(1, 'anakinra'),
     oldOrder: limit(365, 'd', {
-      meaning: 'an order that was written longer ago, without any sign of use since, may be a leftover',
+      meaning: 'an order that was written longer ago, without any sign of use since, may be outdated',
       source: judgement(
-        'age of a leftover order',
+        'age of an outdated order',
         '2026-11-26',
         'prescriptions are renewed at least yearly; an unclosed list entry is not',
       ),
@@ -73,7 +72,8 @@ export default rule({
   blindSpots: [
     'infusions that stand only in a care plan or a procedure',
     'TNF blockers given elsewhere and not in this record',
-    'the last use of a reported medicine that was stopped without an end date, or of a supply without its days: the date of the entry counts',
+    'the day on which an order without an end date was stopped is not known: its last dated entry counts',
+    'the last use of a supply without its days: the day on which it was handed over counts',
   ],
   decide(facts, { alert, clear, settled, limits, now }) {
     if (facts.counterparts.some(isJudgedItself)) return settled();
@@ -83,8 +83,14 @@ export default rule({
     const found = [...new Set(weighed.map(({ name, how }) => `${name}: ${how}`))];
     const others = weighed.map(({ counterpart }) => counterpart);
     return alert(
-      worst.weight,
-      { other: worst.name, how: worst.how, found },
+      worst.byDose ? 'given' : worst.weight,
+      {
+        other: worst.name,
+        how: worst.how,
+        days: String(worst.days),
+        acting: worst.counterpart.agent === 'anakinra' ? 'Anakinra' : 'The TNF blocker',
+        found,
+      },
       {
         findings: distinct(others.filter(({ draft }) => !isLive(draft) || draft?.selected === false)),
         byName: others.some(({ byName }) => byName),
@@ -99,10 +105,16 @@ export default rule({
       detail: `{found}\n\n${trial} Consider keeping only one of the two.`,
       offers: [{ offer: 'remove-orders', label: 'Remove the order for {order}' }],
     },
+    given: {
+      indicator: 'critical',
+      summary: 'TNF blocker and anakinra together: {other}, {how}',
+      detail: `{found}\n\n${trial} Consider keeping only one of the two. That a dose of the last {days} days means use is a limit of this project, not of the label.`,
+      offers: [{ offer: 'remove-orders', label: 'Remove the order for {order}' }],
+    },
     stopping: {
       indicator: 'warning',
       summary: 'TNF blocker and anakinra: {other}, {how}',
-      detail: `{found}\n\n${trial} It acts beyond its last dose: consider starting the other one only after the washout. ${projects}`,
+      detail: `{found}\n\n${trial} {acting} still acts after its last dose: consider starting the other one only after the washout. ${washoutIsOurs}`,
     },
     uncertain: {
       indicator: 'warning',
@@ -112,17 +124,17 @@ export default rule({
     washout: {
       indicator: 'warning',
       summary: 'TNF blocker and anakinra: {other}, {how}',
-      detail: `{found}\n\n${trial} Consider waiting until the washout has passed. ${projects}`,
+      detail: `{found}\n\n${trial} Consider waiting until the washout has passed. ${washoutIsOurs}`,
     },
     unsettled: {
       indicator: 'warning',
       summary: 'TNF blocker and anakinra: {other}, {how}',
-      detail: `{found}\n\n${trial} The record does not settle when it was last used. Consider asking for the day of the last dose, and recording it. ${projects}`,
+      detail: `{found}\n\n${trial} The record does not settle when it was last used. Consider asking for the day of the last dose, and recording it. ${washoutIsOurs}`,
     },
     leftover: {
       indicator: 'info',
-      summary: 'Possibly a leftover: {other}, {how}',
-      detail: `{found}\n\n${trial} Consider confirming that it was stopped, and closing the entry. ${projects}`,
+      summary: 'Possibly an outdated order: {other}, {how}',
+      detail: `{found}\n\n${trial} Consider confirming that it was stopped, and closing the entry. That an order of more than {days} days without a sign of use may be outdated is a limit of this project, not of the label.`,
     },
   },
 });

@@ -1,0 +1,138 @@
+import {
+  fact,
+  joinGaps,
+  standingOf,
+  type Draft,
+  type Fact,
+  type MedicationUse,
+  type PatientRecord,
+} from '../../../src/authoring.ts';
+import { cancelledIn, follows, isSameReference, unnamedDrafts } from './session-ends.ts';
+
+/** Orders for anakinra beside the one that is judged. */
+export interface AnakinraOrders {
+  /** Other drafts of the session that are no plan and are not tied to the judged one. */
+  readonly drafts: readonly Draft[];
+  /** One of these drafts is judged as well and stands first: its card speaks of them all. */
+  readonly isSpokenOf: boolean;
+  /** Active or on-hold orders of the record that the session neither replaces nor ends. */
+  readonly orders: readonly MedicationUse[];
+}
+
+/** Supplies of anakinra that are running, and that no order of the record or the session accounts for. */
+export const unorderedSupplies: Fact<readonly MedicationUse[]> = fact({
+  name: 'supplies of anakinra without an order',
+  reads: ['medicationRequests', 'medicationDispenses'],
+  read({ drafts, record, now }) {
+    const { value: supplies, gaps } = record.medicines(['medicationDispenses']);
+    const requests = ordersIn(record);
+    const isOrdered = (supply: MedicationUse): boolean =>
+      drafts.some((draft) => follows(supply, draft) || isChained(draft, supply));
+    const running = supplies.filter((supply) => isAnakinra(supply) && isRunning(supply, now));
+    return {
+      value: requests.value.length > 0 ? [] : running.filter((supply) => !isOrdered(supply)),
+      gaps: joinGaps(gaps, requests.gaps),
+    };
+  },
+});
+
+/** Orders and drafts for anakinra that stand beside the judged order. */
+export const anakinraOrders: Fact<AnakinraOrders> = fact({
+  name: 'other orders for anakinra',
+  reads: ['medicationRequests'],
+  read({ order, drafts, record, now }) {
+    const { value, gaps } = record.medicines(['medicationRequests']);
+    const others = drafts.filter((draft) => draft !== order && isAnakinra(draft) && !isSame(draft, order));
+    const known = [...value, ...record.superseded(['medicationRequests']).value];
+    const replaced = replacedBy(order, known);
+    const ended = endedBy(others, record);
+    const isSettled = (use: MedicationUse): boolean =>
+      replaced.includes(use) || isChained(order, use, known) || isPart(use, replaced) || ended(use);
+    const isSecond = (draft: Draft): boolean =>
+      !draft.ended && isReal(draft, now) && isReal(order, now) && !isTied(order, draft, known);
+    const beside = others.filter(isSecond);
+    const isFirst = (draft: Draft): boolean => drafts.indexOf(draft) < drafts.indexOf(order);
+    return {
+      value: {
+        drafts: beside,
+        isSpokenOf: beside.some((draft) => draft.selected && isFirst(draft)),
+        orders: value.filter((use) => isAnakinra(use) && !use.reported && isReal(use, now) && !isSettled(use)),
+      },
+      gaps: joinGaps(gaps, unnamedDrafts(drafts.filter((draft) => draft !== order))),
+    };
+  },
+});
+
+function isAnakinra({ matches }: MedicationUse): boolean {
+  return matches.some(({ set }) => set === 'anakinra');
+}
+
+/** The same order twice in one session is one. */
+function isSame({ reference }: Draft, order: Draft): boolean {
+  return reference !== '' && reference === order.reference;
+}
+
+/** In use or on hold; a proposal and a plan are no orders yet. */
+function isReal(use: MedicationUse, now: number): boolean {
+  const standing = standingOf(use, now);
+  return standing === 'current' || standing === 'on-hold';
+}
+
+/** Handed over and not used up, or ready to be. */
+function isRunning(supply: MedicationUse, now: number): boolean {
+  const standing = standingOf(supply, now);
+  return standing === 'current' || (standing === 'unclear' && supply.status === 'in-progress');
+}
+
+function ordersIn(record: PatientRecord): ReturnType<PatientRecord['medicines']> {
+  const { value, gaps } = record.medicines(['medicationRequests']);
+  const all = [...value, ...record.superseded(['medicationRequests']).value];
+  return { value: all.filter((use) => isAnakinra(use) && !use.reported), gaps };
+}
+
+/** What the order replaces or continues, and what that replaced before it. */
+function replacedBy(order: MedicationUse, known: readonly MedicationUse[]): readonly MedicationUse[] {
+  const found = new Set<MedicationUse>();
+  const queue: MedicationUse[] = [order];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const current = next;
+    for (const use of known.filter((one) => !found.has(one) && follows(current, one))) {
+      found.add(use);
+      queue.push(use);
+    }
+  }
+  return [...found];
+}
+
+/** One order follows the other, or both carry out one plan. Two renewals of one order are no plan. */
+function isChained(order: MedicationUse, use: MedicationUse, known: readonly MedicationUse[] = []): boolean {
+  if (follows(use, order)) return true;
+  return order.follows.some((name) => {
+    if (!use.follows.some((other) => isSameReference(name, other))) return false;
+    const shared = known.find(({ reference }) => isSameReference(name, reference));
+    return shared === undefined || shared.intent === 'plan' || shared.intent === 'proposal';
+  });
+}
+
+function isTied(order: Draft, draft: Draft, known: readonly MedicationUse[]): boolean {
+  return follows(order, draft) || isChained(order, draft, known);
+}
+
+/** A single dose or a fill of an order that is replaced. */
+function isPart(use: MedicationUse, replaced: readonly MedicationUse[]): boolean {
+  const isChild = use.intent === 'instance-order' || use.intent === 'filler-order' || use.intent === 'reflex-order';
+  return isChild && replaced.some((order) => follows(use, order));
+}
+
+/**
+ * What the session ends. A stop under the id of an order of the record, or one that names it, ends that one; a stop that
+ * names none ends them all. Cancelling ends the order with the same id only.
+ */
+function endedBy(others: readonly Draft[], record: PatientRecord): (use: MedicationUse) => boolean {
+  const stops = others.filter(({ ended, status }) => ended && status !== 'cancelled');
+  const held = new Set(record.superseded(['medicationRequests']).value.map(({ reference }) => reference));
+  const cancelled = cancelledIn(others);
+  return (use) =>
+    cancelled.has(use.reference) ||
+    stops.some((stop) => (stop.follows.length > 0 ? follows(stop, use) : !held.has(stop.reference)));
+}
