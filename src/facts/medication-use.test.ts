@@ -223,6 +223,12 @@ describe('the end of a use', () => {
       '2026-03-01',
     ],
     ['is that of the expected supply of an order', request, expected({ value: 10, code: 'd' }), '2026-11-11'],
+    [
+      'is none of an order whose supply is not known',
+      request,
+      { dispenseRequest: { numberOfRepeatsAllowed: 3 } },
+      undefined,
+    ],
     ['is none without a date of the order', request, { ...expected({ value: 10 }), authoredOn: null }, undefined],
     ['counts days by UCUM', dispense, supplied({ value: 10, unit: 'Tage', code: 'd' }), '2026-11-11'],
     ['counts a day', dispense, supplied({ value: 1, unit: 'day' }), '2026-11-02'],
@@ -259,6 +265,21 @@ describe('the end of a use', () => {
     ['is none of a dose', administration, { effectiveDateTime: '2026-11-01' }, undefined],
   ])('%s', (_title, resourceType, members, end) => {
     expect(must(resourceType, members).ends).toEqual(end === undefined ? undefined : span(end));
+  });
+
+  it.each<[number | string | null, string]>([
+    [3, '2026-12-11'],
+    ['3', '2026-12-11'],
+    [0, '2026-11-11'],
+    [-1, '2026-11-11'],
+    [1e12, '2026-11-11'],
+    [null, '2026-11-11'],
+  ])('of an order with %s refills is that of any supply up to the last', (numberOfRepeatsAllowed, end) => {
+    const members = {
+      authoredOn: '2026-11-01',
+      dispenseRequest: { expectedSupplyDuration: { value: 10, unit: 'd' }, numberOfRepeatsAllowed },
+    };
+    expect(must(request, members).ends).toEqual({ start: span('2026-11-11').start, end: span(end).end });
   });
 });
 

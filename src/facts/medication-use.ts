@@ -212,7 +212,16 @@ function readEnd(resource: FhirResource, source: MedicationSource, dated: Instan
   if (ends.length > 0 && ends.length === dosages.length) {
     return ends.reduce((latest, end) => (end.end > latest.end ? end : latest));
   }
-  return supplyEnd(dated, asObject(resource['dispenseRequest'])?.['expectedSupplyDuration']);
+  return lastSupplyEnd(dated, asObject(resource['dispenseRequest']));
+}
+
+/** An order with refills may have ended with any of its supplies. */
+function lastSupplyEnd(dated: Instants | undefined, request: Json | undefined): Instants | undefined {
+  const first = supplyEnd(dated, request?.['expectedSupplyDuration']);
+  const refills = asNumber(request?.['numberOfRepeatsAllowed']) ?? 0;
+  const days = readDays(asObject(request?.['expectedSupplyDuration'])) ?? 0;
+  if (first === undefined || refills <= 0 || days * refills > longestSupply) return first;
+  return { start: first.start, end: addDays(first, days * refills).end };
 }
 
 /** A statement that gives only a start says nothing of the last use but that it is not after the day of the statement. */
