@@ -1,5 +1,5 @@
 /** Everything that a drug's folder may import. */
-export { medicationKeys, type Gap } from './chart/chart.ts';
+export { joinGaps, medicationKeys, type Gap } from './chart/chart.ts';
 export { earliestEntry, type PatientRecord } from './facts/patient-record.ts';
 export { ageOf, describeAge, type Age } from './facts/age.ts';
 export type { Allergy } from './facts/allergy.ts';
@@ -13,7 +13,7 @@ export type { Range } from './facts/dosage-range.ts';
 export type { RouteCode, RouteKind } from './facts/dosage-route.ts';
 export type { Dosage } from './facts/dosage.ts';
 export type { Draft } from './facts/draft.ts';
-export { fact, joinGaps, type Fact, type Known, type Scene } from './facts/fact.ts';
+export { fact, type Fact, type Known, type Scene } from './facts/fact.ts';
 export type { Vaccination } from './facts/immunization.ts';
 export { lastUseOf, standingOf, type MedicationUse, type Standing } from './facts/medication-use.ts';
 export {

@@ -13,7 +13,8 @@ import { judge } from '../src/rules/judge.ts';
 import type { Limits } from '../src/rules/limit.ts';
 import { rule, type Basis, type Conclusions, type Offer, type Rule } from '../src/rules/rule.ts';
 import { document } from '../src/rules/source.ts';
-import type { Indicator, Verdict } from '../src/rules/verdict.ts';
+import type { Indicator } from '../src/protocol/card.ts';
+import type { Verdict } from '../src/rules/verdict.ts';
 
 /** A made-up drug, made-up rules and orders for them: what the engine does is shown without any clinical content. */
 

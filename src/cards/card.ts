@@ -1,9 +1,8 @@
 import type { Draft } from '../facts/draft.ts';
-import type { Card, Coding } from '../protocol/card.ts';
+import type { Card, Coding, Indicator } from '../protocol/card.ts';
 import { nonAdherenceReasons, overrideReasonSystem, type OverrideReasonCode } from '../protocol/override-reasons.ts';
 import type { HouseCard } from '../rules/drug.ts';
 import type { Citation } from '../rules/source.ts';
-import type { Indicator } from '../rules/verdict.ts';
 import { nameOrder, referencesOf } from './orders.ts';
 import type { Setting } from './setting.ts';
 import { suggestionsFor, type Offered } from './suggestions.ts';

@@ -35,6 +35,20 @@ export interface Gap {
   readonly gap: GapKind;
 }
 
+/** Joins gaps without saying one of them twice. */
+export function joinGaps(...lists: readonly (readonly Gap[])[]): readonly Gap[] {
+  const seen = new Map<string, Gap>();
+  for (const gap of lists.flat()) seen.set(`${gap.data} ${gap.gap}`, gap);
+  return [...seen.values()];
+}
+
+/** What the rules need of the record. */
+export interface Needs {
+  readonly keys: readonly QueryKey[];
+  /** Bare codes, in any system, of the observations that some rule reads, in the order of the value set. */
+  readonly observationCodes: readonly string[];
+}
+
 /** Any FHIR resource as it came, checked for the types of the members that we read and for nothing else. */
 export interface FhirResource {
   readonly resourceType: string;

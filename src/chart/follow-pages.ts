@@ -1,6 +1,6 @@
 import { readPage } from './bundle.ts';
 import type { Page, Question } from './bundle.ts';
-import type { FhirResource, Gap, GapKind, Gathered } from './chart.ts';
+import { joinGaps, type FhirResource, type Gap, type GapKind, type Gathered } from './chart.ts';
 import type { FhirAnswer } from './fhir-server.ts';
 
 /** Pages that are read per query, the first one counted. */
@@ -47,7 +47,7 @@ function collect(pages: readonly Page[], data: string): Collected {
   if (isUnfinished(pages, gaps)) gaps.push({ data, gap: 'incomplete' });
   return {
     resources: withoutRepetition(pages),
-    gaps: distinctGaps(gaps),
+    gaps: joinGaps(gaps),
     foreign: pages.reduce((sum, page) => sum + page.foreign, 0),
   };
 }
@@ -71,12 +71,6 @@ function withoutRepetition(pages: readonly Page[]): FhirResource[] {
     }
   }
   return resources;
-}
-
-/** The same gap once. */
-export function distinctGaps(gaps: readonly Gap[]): Gap[] {
-  const seen = new Map<string, Gap>(gaps.map((gap) => [`${gap.data} ${gap.gap}`, gap]));
-  return [...seen.values()];
 }
 
 /** A query that brought nothing, and why. */

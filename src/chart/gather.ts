@@ -3,13 +3,13 @@ import { usableAccess } from './access.ts';
 import type { AccessRequest } from './access.ts';
 import { entryLimit, readPage } from './bundle.ts';
 import type { Question, Readable } from './bundle.ts';
-import { medicationKeys } from './chart.ts';
-import type { Chart, FhirResource, GapKind, Gathered, QueryKey } from './chart.ts';
+import { joinGaps, medicationKeys } from './chart.ts';
+import type { Chart, FhirResource, GapKind, Gathered, Needs, QueryKey } from './chart.ts';
 import { decisiveReference, readableMedication, readByReference, resolveMedications } from './fetch-medications.ts';
 import type { FhirFailure } from './fhir-failure.ts';
 import { connectFhirServer } from './fhir-server.ts';
 import type { FhirAnswer, FhirServer } from './fhir-server.ts';
-import { broughtNothing, distinctGaps, followPages } from './follow-pages.ts';
+import { broughtNothing, followPages } from './follow-pages.ts';
 import type { Collected } from './follow-pages.ts';
 import { indexMedications } from './medications.ts';
 import type { Medications } from './medications.ts';
@@ -18,13 +18,6 @@ import { queryUrl, resourceTypeOf } from './queries.ts';
 /** What this room needs of a CDS Hooks request. */
 export interface GatherRequest extends AccessRequest {
   readonly prefetch: Readonly<Record<string, unknown>>;
-}
-
-/** What the rules need of the record. */
-export interface Needs {
-  readonly keys: Iterable<QueryKey>;
-  /** Bare codes, in any system, of the observations that some rule reads. */
-  readonly observationCodes: readonly string[];
 }
 
 export interface GatherParts {
@@ -103,8 +96,7 @@ export async function gather(
     if (open.size === 0) return;
     for (const key of medicationKeys) {
       const list = collected.get(key);
-      if (list !== undefined)
-        collected.set(key, { ...list, gaps: distinctGaps([...list.gaps, ...openIn(list, open)]) });
+      if (list !== undefined) collected.set(key, { ...list, gaps: joinGaps([...list.gaps, ...openIn(list, open)]) });
     }
   }
 

@@ -1,17 +1,9 @@
-import type { QueryKey } from '../chart/chart.ts';
-import { queryKeys } from '../chart/chart.ts';
+import { queryKeys, type Needs, type QueryKey } from '../chart/chart.ts';
 import type { CaseRow } from './cases.ts';
 import type { Draft } from '../facts/draft.ts';
 import type { ValueSets } from '../facts/concept.ts';
 import type { Drug } from '../rules/drug.ts';
 import type { Rule } from '../rules/rule.ts';
-
-/** What a set of rules must have from the record. */
-export interface Needs {
-  readonly keys: readonly QueryKey[];
-  /** Laboratory codes of the observation query, bare, in the order of the value set. */
-  readonly observationCodes: readonly string[];
-}
 
 /** One drug's content, ready to run. */
 export interface Content {

@@ -42,10 +42,3 @@ export interface Fact<T> {
 export function fact<T>(definition: Fact<T>): Fact<T> {
   return definition;
 }
-
-/** Joins gaps without saying one of them twice. */
-export function joinGaps(...lists: readonly (readonly Gap[])[]): readonly Gap[] {
-  const seen = new Map<string, Gap>();
-  for (const gap of lists.flat()) seen.set(`${gap.data} ${gap.gap}`, gap);
-  return [...seen.values()];
-}

@@ -1,4 +1,5 @@
 import {
+  joinGaps,
   medicationKeys,
   type Chart,
   type FhirResource,
@@ -12,7 +13,7 @@ import type { Concept, ValueSets } from './concept.ts';
 import { readCondition, type Condition } from './condition.ts';
 import { oldest, type Instants } from './dates.ts';
 import type { Draft } from './draft.ts';
-import { joinGaps, type Known } from './fact.ts';
+import type { Known } from './fact.ts';
 import { readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
 import { readImmunization, type Vaccination } from './immunization.ts';
 import { readResults, type Result } from './result.ts';

@@ -1,10 +1,11 @@
-import type { Gap } from '../chart/chart.ts';
+import { joinGaps, type Gap } from '../chart/chart.ts';
 import type { Draft } from '../facts/draft.ts';
-import { joinGaps, type Scene } from '../facts/fact.ts';
+import type { Scene } from '../facts/fact.ts';
 import type { PatientRecord } from '../facts/patient-record.ts';
 import type { Drug } from './drug.ts';
 import type { AlertTexts, Rule } from './rule.ts';
-import { byUrgency, type Indicator, type Verdict } from './verdict.ts';
+import type { Indicator } from '../protocol/card.ts';
+import { byUrgency, type Verdict } from './verdict.ts';
 
 type Alert = Extract<Verdict, { verdict: 'alert' }>;
 

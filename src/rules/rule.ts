@@ -1,11 +1,12 @@
-import type { Gap } from '../chart/chart.ts';
+import { joinGaps, type Gap } from '../chart/chart.ts';
 import type { Draft } from '../facts/draft.ts';
-import type { Fact, Scene } from '../facts/fact.ts';
+import type { Fact, Known, Scene } from '../facts/fact.ts';
 import type { Profile } from '../facts/profile.ts';
+import type { Indicator } from '../protocol/card.ts';
 import type { OverrideReasonCode } from '../protocol/override-reasons.ts';
 import { inForce, type Amounts, type Limits } from './limit.ts';
 import type { Citation, Source } from './source.ts';
-import type { Indicator, Verdict, Words } from './verdict.ts';
+import type { Verdict, Words } from './verdict.ts';
 
 /** The names in braces in a text: `'{value} of {date}'` has `value` and `date`. */
 type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -82,6 +83,8 @@ interface Definition<F extends Facts, L extends Limits, A extends Alerts> {
   readonly title: string;
   /** Why it matters, in one sentence. */
   readonly because: string;
+  /** What could happen to a patient without this check, in one sentence; left out where `because` says it. */
+  readonly hazard?: string;
   /** The first one is the card's source. */
   readonly sources: readonly [Citation, ...Source[]];
   /** Under another profile another document comes first. */
@@ -138,8 +141,8 @@ export function checkNamed({ topic, overrideReasons }: Pick<Rule, 'topic' | 'ove
 }
 
 /** Hands out facts as they are asked for, and keeps what was missing from those that were. */
-function lookAt<F extends Facts>(facts: F, scene: Scene): { values: Values<F>; gaps: Map<string, Gap> } {
-  const gaps = new Map<string, Gap>();
+function lookAt<F extends Facts>(facts: F, scene: Scene): { values: Values<F>; gaps: () => readonly Gap[] } {
+  const asked: Known<unknown>[] = [];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name gets its getter below
   const values = Object.create(null) as Values<F>;
   for (const [name, wanted] of Object.entries(facts)) {
@@ -147,21 +150,23 @@ function lookAt<F extends Facts>(facts: F, scene: Scene): { values: Values<F>; g
       enumerable: true,
       get() {
         const known = scene.see(wanted);
-        for (const gap of known.gaps) gaps.set(`${gap.data} ${gap.gap}`, gap);
+        asked.push(known);
         return known.value;
       },
     });
   }
-  return { values, gaps };
+  return { values, gaps: () => joinGaps(...asked.map(({ gaps }) => gaps)) };
 }
 
 function concluding<A extends Alerts, L extends Limits>(
   scene: Scene,
   limits: Amounts<L>,
-  gaps: ReadonlyMap<string, Gap>,
+  gaps: () => readonly Gap[],
 ): Conclusions<A, L> {
-  const unlessMissing = (verdict: Verdict): Verdict =>
-    gaps.size > 0 ? { verdict: 'unknown', why: [...gaps.values()] } : verdict;
+  const unlessMissing = (verdict: Verdict): Verdict => {
+    const why = gaps();
+    return why.length > 0 ? { verdict: 'unknown', why } : verdict;
+  };
   const alert = (key: string, words: Words, basis: Basis): Verdict => ({
     verdict: 'alert',
     key,
@@ -169,7 +174,7 @@ function concluding<A extends Alerts, L extends Limits>(
     findings: basis.findings,
     byName: basis.byName ?? false,
     drafts: basis.drafts ?? [],
-    missing: [...gaps.values()],
+    missing: gaps(),
   });
   return {
     limits,

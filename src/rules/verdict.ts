@@ -1,7 +1,6 @@
 import type { Gap } from '../chart/chart.ts';
+import type { Indicator } from '../protocol/card.ts';
 
-/** How urgently a card speaks. */
-export type Indicator = 'info' | 'warning' | 'critical';
 const urgency: Readonly<Record<Indicator, number>> = { info: 0, warning: 1, critical: 2 };
 
 /** Orders worst first. */

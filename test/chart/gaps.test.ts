@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Gap } from '../chart/chart.ts';
-import { joinGaps } from './fact.ts';
+import { joinGaps, type Gap } from '../../src/chart/chart.ts';
 
 const failed: Gap = { data: 'Condition', gap: 'failed' };
 const notSent: Gap = { data: 'Condition', gap: 'not-sent' };
