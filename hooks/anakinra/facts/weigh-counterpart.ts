@@ -59,11 +59,14 @@ export function weigh(all: readonly Counterpart[], days: Days, now: number): rea
     return [{ counterpart, weight, name: nameOf(counterpart), how, byDose, days: rests.value }];
   });
   const rank = ({ weight }: Weighed): number => worstFirst.indexOf(weight);
-  const worse = (one: Weighed, other: Weighed): boolean =>
-    one.counterpart.agent === other.counterpart.agent && rank(one) < rank(other);
+  const worst = new Map<string, number>();
+  for (const one of weighed) {
+    const { agent } = one.counterpart;
+    worst.set(agent, Math.min(rank(one), worst.get(agent) ?? Infinity));
+  }
   const infusion = ({ counterpart }: Weighed): number => Number(isInfusion(counterpart));
   return weighed
-    .filter((one) => !weighed.some((other) => worse(other, one)))
+    .filter((one) => rank(one) === worst.get(one.counterpart.agent))
     .sort((a, b) => rank(a) - rank(b) || infusion(b) - infusion(a));
 }
 
@@ -138,9 +141,13 @@ function isLeftover({ use, agent }: Counterpart, all: readonly Counterpart[], da
   const isOld = (date: Instants): boolean => atMostDaysAgo(date, days.oldOrder.value, now) === false;
   if (use.source !== 'request' || use.dated === undefined || !isOld(use.dated)) return false;
   if (use.ends !== undefined && use.ends.end > now) return false;
-  const signs = all.filter((other) => other.agent === agent && other.use !== use && other.draft === undefined);
-  return !signs.some(
-    ({ use: sign }) => standingOf(sign, now) !== 'planned' && sign.dated !== undefined && !isOld(sign.dated),
+  return !all.some(
+    ({ use: sign, agent: same, draft }) =>
+      same === agent &&
+      draft === undefined &&
+      sign.dated !== undefined &&
+      !isOld(sign.dated) &&
+      standingOf(sign, now) !== 'planned',
   );
 }
 
