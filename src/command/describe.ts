@@ -3,21 +3,28 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { loadContent } from '../content/load-content.ts';
+import { caseReport } from '../pages/case-report.ts';
 import { contentReadme } from '../pages/content-readme.ts';
 
 /**
- * Writes the page of each drug's content, `hooks/<drug>/README.md`. With `--check` it writes nothing, and ends with 1 if one
- * is not what the rules say.
+ * Writes the pages of each drug's content, `hooks/<drug>/README.md` and `CASES.md`. With `--check` it writes nothing, and ends
+ * with 1 if one is not what the rules and truth tables say.
  */
 const hooks = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'hooks');
 const checking = process.argv.includes('--check');
 for (const content of await loadContent(hooks)) {
-  const file = join(hooks, content.drug.id, 'README.md');
+  const cases = await content.cases();
+  const folder = join(hooks, content.drug.id);
+  await describe(join(folder, 'README.md'), contentReadme(content, cases));
+  await describe(join(folder, 'CASES.md'), caseReport(content, cases));
+}
+
+async function describe(file: string, text: string): Promise<void> {
   const options = await prettier.resolveConfig(file);
-  const page = await prettier.format(contentReadme(content, await content.cases()), { ...options, filepath: file });
+  const page = await prettier.format(text, { ...options, filepath: file });
   if (!checking) await writeFile(file, page);
   else if ((await readFile(file, 'utf8').catch(() => '')) !== page) {
-    process.stderr.write(`${file} is not what the rules say: run npm run describe\n`);
+    process.stderr.write(`${file} is not what the rules and truth tables say: run npm run describe\n`);
     process.exitCode = 1;
   }
 }

@@ -12,15 +12,30 @@ export interface CaseRow {
   readonly expect: string;
 }
 
+/** The truth table of a rule. */
+export interface CaseTable {
+  /** The file's name in the folder of the rules. */
+  readonly file: string;
+  readonly rows: readonly CaseRow[];
+}
+
+/**
+ * Whether a case stands in the pharmacist's numbered table (`R3-01`), itself or as a variant of one that does (`R3-01-eu`).
+ * Ids without a number of two digits behind the rule's are the suite's own.
+ */
+export function isNumbered({ id }: CaseRow): boolean {
+  return /^R\d+-\d{2}(?:-|$)/.test(id);
+}
+
 /** Reads the truth tables beside the rules, by topic. @throws Error that names the file which is no truth table. */
-export async function readCases(rulesFolder: string): Promise<ReadonlyMap<string, readonly CaseRow[]>> {
+export async function readCases(rulesFolder: string): Promise<ReadonlyMap<string, CaseTable>> {
   const files = (await readdir(rulesFolder)).filter((name) => name.endsWith('.cases.yaml')).sort();
   const tables = files.map(async (name) => {
     const file = join(rulesFolder, name);
     const table = asObject(parse(await readFile(file, 'utf8')));
     const topic = asText(table?.['rule']);
     if (topic === undefined) throw new Error(`${file} does not say which rule it is for`);
-    return [topic, asObjects(table?.['cases']).map(readRow)] as const;
+    return [topic, { file: name, rows: asObjects(table?.['cases']).map(readRow) }] as const;
   });
   return new Map(await Promise.all(tables));
 }

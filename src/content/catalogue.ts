@@ -1,5 +1,5 @@
 import { queryKeys, type Needs, type QueryKey } from '../chart/chart.ts';
-import type { CaseRow } from './cases.ts';
+import type { CaseTable } from './cases.ts';
 import type { Draft } from '../facts/draft.ts';
 import type { ValueSets } from '../facts/concept.ts';
 import type { Drug } from '../rules/drug.ts';
@@ -14,7 +14,7 @@ export interface Content {
   /** What all rules need, for the prefetch templates. */
   readonly needs: Needs;
   /** The truth tables beside the rules, by topic; read when somebody looks at them. */
-  readonly cases: () => Promise<ReadonlyMap<string, readonly CaseRow[]>>;
+  readonly cases: () => Promise<ReadonlyMap<string, CaseTable>>;
 }
 
 /** Joins a drug with its value sets. @throws Error where a rule names a value set that is not there. */

@@ -39,7 +39,7 @@ export function documentsOf(
     for (const { drug, cases } of contents) {
       const rule = drug.rules.find((one) => one.topic === topic);
       if (rule !== undefined) {
-        const rows = (await cases()).get(topic) ?? [];
+        const rows = (await cases()).get(topic)?.rows ?? [];
         return { type: 'html', body: rulePage(site, drug, rule, rows, profile) };
       }
       const card = [drug.notChecked, drug.more].find((one) => one.topic === topic);

@@ -84,8 +84,12 @@ export function conclude(rule: Rule, row: Case, valueSets: ValueSets, limits?: A
   };
 }
 
-/** The scene of a case. */
-export function sceneOf({ order = {}, drafts = [], profile = 'us', ...row }: Case, valueSets: ValueSets): Scene {
+/** The scene of a case. `onRead` is told which lists of the chart are read. */
+export function sceneOf(
+  { order = {}, drafts = [], profile = 'us', ...row }: Case,
+  valueSets: ValueSets,
+  onRead: (key: QueryKey) => void = () => {},
+): Scene {
   const medications = new Map<string, FhirResource>();
   const find = (reference: string): FhirResource | undefined => medications.get(reference);
   const session: readonly Item[] = [
@@ -98,13 +102,14 @@ export function sceneOf({ order = {}, drafts = [], profile = 'us', ...row }: Cas
   });
   const [judged] = read;
   if (judged === undefined) throw new Error('the order of the case cannot be read');
-  const record = readRecord(chartOf(row, medications), read, valueSets, tableNow);
+  const record = readRecord(chartOf(row, medications, onRead), read, valueSets, tableNow);
   return setScene(judged, read, record, profile, tableNow);
 }
 
 function chartOf(
   { chart = {}, missing = {} }: Pick<Case, 'chart' | 'missing'>,
   medications: Map<string, FhirResource>,
+  onRead: (key: QueryKey) => void,
 ): Chart {
   const lists = new Map<QueryKey, readonly FhirResource[]>();
   for (const key of queryKeys) {
@@ -120,6 +125,7 @@ function chartOf(
   }
   return {
     get(key) {
+      onRead(key);
       const gap = missing[key];
       return { resources: lists.get(key) ?? [], gaps: gap === undefined ? [] : [{ data: resourceTypeOf(key), gap }] };
     },

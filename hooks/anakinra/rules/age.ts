@@ -49,6 +49,8 @@ export default rule({
   title: 'Below 18 years anakinra is approved for few diseases only',
   because:
     'Efficacy was not shown in children with rheumatoid or polyarticular juvenile arthritis; NOMID and DIRA were studied in children.',
+  hazard:
+    'A child gets anakinra for a disease in which its efficacy in children was not shown, or below the age or weight of the label.',
   check: 'age',
   sources: [uspi('Use in Specific Populations: Pediatric Use'), uspi('Indications and Usage'), smpc('4.1 and 4.2')],
   sourcesElsewhere: { eu: smpc('4.1 and 4.2') },

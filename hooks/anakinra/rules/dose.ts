@@ -30,6 +30,7 @@ export default rule({
   title: 'Dose, interval and route of anakinra',
   because:
     'The dose depends on the disease, in NOMID and DIRA on body weight; more than the label gives did not do better.',
+  hazard: 'The patient gets more anakinra than the label gives, or gets it too seldom or by the wrong route.',
   check: 'dose',
   sources: [doseSections.arthritis.us, doseSections.byWeight.us, uspi('Dosage Forms and Strengths'), smpc('4.2')],
   sourcesElsewhere: { eu: smpc('4.2') },

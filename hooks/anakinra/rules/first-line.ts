@@ -29,6 +29,7 @@ export default rule({
   topic: 'anakinraFirstLine',
   title: 'In rheumatoid arthritis anakinra is not the first treatment',
   because: 'It was approved for patients in whom one or more DMARDs have failed.',
+  hazard: 'A patient with rheumatoid arthritis gets anakinra although an established treatment was never tried.',
   check: 'earlier DMARD treatment',
   sources: [uspi('Indications and Usage: Rheumatoid Arthritis'), smpc('4.1')],
   sourcesElsewhere: { eu: smpc('4.1') },

@@ -13,6 +13,8 @@ export default rule({
   topic: 'anakinraHypersensitivity',
   title: 'Hypersensitivity to anakinra or E. coli-derived proteins',
   because: 'Anakinra is made in E. coli; anaphylaxis and angioedema have been reported.',
+  hazard:
+    'A patient with a known allergy to anakinra, E. coli-derived proteins or an excipient gets anakinra and reacts severely.',
   check: 'allergies',
   sources: [
     uspi('Contraindications'),

@@ -43,6 +43,7 @@ export default rule({
   topic: 'anakinraMonitoring',
   title: 'Checks during treatment with anakinra',
   because: 'A fall of the neutrophils shows in the first year; amyloidosis shows after years or at high doses.',
+  hazard: 'A fall of the neutrophils or signs of amyloidosis go unnoticed because no control was done in time.',
   check: 'monitoring of a running course',
   sources: [schedule, uspi('Warnings and Precautions: Amyloidosis'), smpc('4.4')],
   ifUnknown: 'info',

@@ -32,6 +32,7 @@ export default rule({
   topic: 'anakinraPregnancy',
   title: 'Anakinra in pregnancy and while breast-feeding',
   because: 'Few pregnancies and infants exposed to anakinra were followed, so benefit and risk are weighed one by one.',
+  hazard: 'Anakinra is given in pregnancy or while breast-feeding without weighing benefit and risk.',
   check: 'pregnancy and breast-feeding',
   sources: [
     uspi('Use in Specific Populations: Pregnancy'),

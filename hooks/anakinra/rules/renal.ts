@@ -34,6 +34,7 @@ export default rule({
   topic: 'anakinraRenal',
   title: 'Anakinra every other day in severe kidney disease',
   because: 'The kidneys excrete anakinra, so it stays longer in the body when they fail.',
+  hazard: 'In severe kidney disease anakinra stays longer in the body, and a daily dose is more than intended.',
   check: 'kidney function',
   sources: [renalSections.us, uspi('Use in Specific Populations: Renal Impairment'), renalSections.eu],
   sourcesElsewhere: { eu: renalSections.eu },

@@ -39,6 +39,7 @@ export default rule({
   topic: 'anakinraScreening',
   title: 'Tests for tuberculosis and hepatitis B before anakinra',
   because: 'Blocking interleukin-1 can wake an infection that sleeps.',
+  hazard: 'Latent tuberculosis or hepatitis B becomes active under anakinra because nobody tested for it.',
   check: 'tests for tuberculosis and hepatitis B',
   sources: [uspi('Warnings and Precautions: Serious Infections'), smpc('4.4')],
   ifUnknown: 'info',

@@ -17,6 +17,7 @@ export default rule({
   topic: 'anakinraThrombocytopenia',
   title: 'Platelets before and during anakinra',
   because: 'Lower platelet counts were reported with anakinra.',
+  hazard: 'A low platelet count goes unnoticed before or during anakinra.',
   check: 'platelet count',
   sources: [uspi('Adverse Reactions'), smpc('4.8'), threshold],
   sourcesElsewhere: { eu: smpc('4.8') },
