@@ -84,7 +84,7 @@ describe('the files', () => {
       'dmard-conventional': 220,
       'glucocorticoids-systemic': 515,
       'immunosuppressants-other': 246,
-      infections: 2249,
+      infections: 2383,
       labs: 94,
       lactation: 15,
       neutropenia: 21,
