@@ -1,5 +1,5 @@
 import type { FhirResource } from '../chart/chart.ts';
-import type { Match, ValueSets } from './concept.ts';
+import { isNamed, type Match, type ValueSets } from './concept.ts';
 import { newest, readDate, type Instants } from './dates.ts';
 import { asObjects, asStatus } from '../fhir/json.ts';
 import { referenceTo } from '../fhir/reference.ts';
@@ -22,6 +22,8 @@ export interface Allergy {
   readonly criticality: string | undefined;
   /** `allergy` or `intolerance`, or not stated. */
   readonly type: string | undefined;
+  /** It says to what the patient is allergic, in a code that is known here or of a known system, or in words. */
+  readonly named: boolean;
   /** The first of the substances in the EHR's words. */
   readonly label: string;
   readonly clinical: string | undefined;
@@ -42,10 +44,11 @@ export function readAllergy(resource: FhirResource, valueSets: ValueSets): Aller
     ...asObjects(manifestation).map(readConcept),
     readConcept({ text: description }),
   ]);
+  const substances = concepts.flatMap((concept) => valueSets.matches(concept, 'allergy'));
   return {
     reference: referenceTo(resource),
     matches,
-    substances: concepts.flatMap((concept) => valueSets.matches(concept, 'allergy')),
+    substances,
     reactions: happened.flatMap((concept) => valueSets.matches(concept, 'allergy')),
     otherReactions: happened.flatMap((concept) =>
       valueSets.matches(concept, 'allergy').length > 0 ? [] : (concept.words[0] ?? concept.codings[0]?.code ?? []),
@@ -57,6 +60,7 @@ export function readAllergy(resource: FhirResource, valueSets: ValueSets): Aller
     ]),
     criticality: asStatus(resource['criticality']),
     type: asStatus(resource['type']),
+    named: matches.length > 0 || substances.length > 0 || concepts.some(isNamed),
     label: concepts.flatMap(({ words }) => words)[0] ?? matches[0]?.display ?? '',
     clinical,
     verification,

@@ -1,3 +1,5 @@
+import { isKnownSystem } from './code-systems.ts';
+
 /** What kind of thing a value set speaks of, so that words are only looked up where they can mean it. */
 export type Domain = 'medication' | 'condition' | 'lab' | 'allergy';
 
@@ -12,6 +14,11 @@ export interface Coding {
 export interface Concept {
   readonly codings: readonly Coding[];
   readonly words: readonly string[];
+}
+
+/** It has words, or a code of a system that means something everywhere. */
+export function isNamed({ codings, words }: Concept): boolean {
+  return words.length > 0 || codings.some(({ system }) => isKnownSystem(system));
 }
 
 /** A concept found in a value set. */

@@ -149,6 +149,38 @@ describe('an order that stands in the session and in the record', () => {
   });
 });
 
+describe('an allergy or a result of which nobody says what it is', () => {
+  const nameless = { coding: [{ code: '99' }] };
+  const allergy = { resourceType: 'AllergyIntolerance', id: 'a1', code: nameless };
+  const result = { resourceType: 'Observation', id: 'o1', status: 'final', code: nameless };
+  const gapsOf = (members: Members): readonly Gap[] => {
+    const record = readRecord(
+      chartWith({ allergies: [{ ...allergy, ...members }], observations: [{ ...result, ...members }] }),
+      [],
+      valueSets,
+      now,
+    );
+    return [...record.allergies.gaps, ...record.results.gaps];
+  };
+
+  it('could be any', () => {
+    expect(gapsOf({})).toEqual([
+      { data: 'AllergyIntolerance', gap: 'unreadable' },
+      { data: 'Observation', gap: 'unreadable' },
+    ]);
+  });
+
+  it.each<[string, Members]>([
+    ['words say it', { code: { text: 'Grass' } }],
+    ['a code says it that is of no value set', { code: { coding: [{ system: 'http://snomed.info/sct', code: '1' }] } }],
+    ['a code of a value set says it', { code: exampline }],
+    ['it was entered in error', { status: 'entered-in-error', verificationStatus: { coding: [{ code: 'refuted' }] } }],
+  ])('is no gap where %s', (_title, members) => {
+    const known = members['code'] === exampline ? { data: 'Observation', gap: 'unreadable' } : undefined;
+    expect(gapsOf(members)).toEqual(known === undefined ? [] : [known]);
+  });
+});
+
 describe('an entry of which nobody says what medicine it is', () => {
   const unnamed = { medicationCodeableConcept: undefined, medicationReference: { reference: 'Medication/gone' } };
   const gap: Gap = { data: 'Medication', gap: 'unreadable' };

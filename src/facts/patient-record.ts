@@ -8,8 +8,7 @@ import {
   type QueryKey,
 } from '../chart/chart.ts';
 import { readAllergy, type Allergy } from './allergy.ts';
-import { isKnownSystem } from './code-systems.ts';
-import type { Concept, ValueSets } from './concept.ts';
+import { isNamed, type ValueSets } from './concept.ts';
 import { readCondition, type Condition } from './condition.ts';
 import { oldest, type Instants } from './dates.ts';
 import type { Draft } from './draft.ts';
@@ -51,7 +50,11 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
   const list = <T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> =>
     once(key, () => {
       const { resources, gaps } = chart.get(key);
-      return { value: resources.flatMap((resource) => read(resource) ?? []), gaps };
+      const value = resources.flatMap((resource) => {
+        const one = read(resource);
+        return one === undefined ? [] : [one];
+      });
+      return { value, gaps };
     });
   const usesOf = (key: MedicationKey): Known<readonly MedicationUse[]> =>
     list(key, (resource) => readMedicationUse(resource, valueSets, (reference) => chart.medication(reference)));
@@ -78,11 +81,20 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
     get results() {
       return once('results', () => {
         const known = list('observations', (resource) => readResults(resource, valueSets));
-        return { value: known.value.flat(), gaps: known.gaps };
+        const isSome = known.value.some(
+          (parts) =>
+            parts.length > 0 &&
+            parts.every(({ kinds, observation }) => kinds.length === 0 && !isNamed(observation.concept)),
+        );
+        return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
       });
     },
     get allergies() {
-      return list('allergies', (resource) => readAllergy(resource, valueSets));
+      return once('allergies that say something', () => {
+        const { value, gaps } = list('allergies', (resource) => readAllergy(resource, valueSets));
+        const isSome = value.some(({ clinical, named }) => clinical !== 'resolved' && !named);
+        return { value, gaps: joinGaps(gaps, nameless('AllergyIntolerance', isSome)) };
+      });
     },
     get vaccinations() {
       return once('vaccinations', () => {
@@ -106,12 +118,13 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
 
 /** A problem that is said to be active, and of which nobody says what it is, could be any: masked, or without a code. */
 function unnamed(conditions: readonly Condition[]): readonly Gap[] {
-  const some = conditions.some(({ concept, clinical }) => clinical === 'active' && isEmpty(concept));
+  const some = conditions.some(({ concept, clinical }) => clinical === 'active' && !isNamed(concept));
   return some ? [{ data: 'Condition', gap: 'unreadable' }] : [];
 }
 
-function isEmpty({ codings, words }: Concept): boolean {
-  return words.length === 0 && codings.every(({ system }) => !isKnownSystem(system));
+/** An allergy or a result of which nobody says what it is could be any. */
+function nameless(data: string, isSome: boolean): readonly Gap[] {
+  return isSome ? [{ data, gap: 'unreadable' }] : [];
 }
 
 /** A medicine in use that the record does not name could be any. */
