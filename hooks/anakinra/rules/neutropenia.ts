@@ -173,7 +173,12 @@ export default rule({
           return alert('diagnosis', words, { findings: [condition.reference], byName });
         }
         const silent = clear();
-        if (inCourse) return silent.verdict === 'unknown' ? silent : inapplicable();
+        if (inCourse) {
+          if (silent.verdict === 'unknown') return silent;
+          const isUnread = passedOver !== undefined && isWithin(passedOver, limits.courseAge, now) !== false;
+          const isUndated = facts.neutrophils.some(({ effective }) => effective === undefined);
+          return isUnread || isUndated ? unknown([{ data: 'Observation', gap: 'unreadable' }]) : inapplicable();
+        }
         const conclude = isSettled ? alert : absent;
         if (passedOver !== undefined && isWithin(passedOver, limits.startAge, now) !== false) {
           return conclude(...unusable(passedOver, count, { ...limits, label, ...ages }));
