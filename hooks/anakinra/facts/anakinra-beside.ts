@@ -10,7 +10,8 @@ import {
   type MedicationUse,
 } from '../../../src/authoring.ts';
 import { unnamed } from './live-vaccines.ts';
-import { entryOf, isOld, standings, type VaccineDays } from './weigh-vaccine.ts';
+import { entryOf, standings } from './use-words.ts';
+import { isOld, type VaccineDays } from './weigh-vaccine.ts';
 
 /** Anakinra of the record, and of the session beside the order. */
 export interface AnakinraBeside {

@@ -9,6 +9,7 @@ import {
   type MedicationUse,
 } from '../../../src/authoring.ts';
 import type { Counterpart } from './counterparts.ts';
+import { entryOf, nouns, standings, whoSays } from './use-words.ts';
 
 /** The limits by which a counterpart is weighed. */
 export type Days = Readonly<
@@ -183,19 +184,10 @@ function nameOf({ agent, use: { label, matches } }: Counterpart): string {
   return label === '' || isOurs || label.toLowerCase() === agent ? agent : `${agent} (${label})`;
 }
 
-const nouns = {
-  draft: 'draft',
-  request: 'order',
-  statement: 'entry',
-  dispense: 'supply',
-  administration: 'dose',
-} as const;
-
 function howOf(counterpart: Counterpart, all: readonly Counterpart[], weight: Weight, days: Days, now: number): string {
   const { use, draft, agent } = counterpart;
-  const date = describeDate(use.datedText);
-  const who = use.patientReported ? ', reported by the patient' : '';
-  const entry = `${nouns[use.source]} ${date === undefined ? 'without a date' : `of ${date}`}${who}`;
+  const who = whoSays(use);
+  const entry = entryOf(use);
   const washout = `${washoutOf(agent, days).value} days`;
   switch (weight) {
     case 'together':
@@ -204,16 +196,9 @@ function howOf(counterpart: Counterpart, all: readonly Counterpart[], weight: We
       return `being stopped in this session${sinceWhen(counterpart, all)}, then ${washout} of washout`;
     case 'uncertain':
     case 'leftover': {
-      const standing = {
-        current: 'active',
-        planned: 'planned',
-        'on-hold': 'on hold',
-        past: 'over',
-        unclear: 'without a status',
-      };
       const where = draft === undefined ? entry : 'in this session';
       const idle = weight === 'leftover' ? `, no sign of use in ${days.oldOrder.value} days` : '';
-      return `${standing[standingOf(use, now)]}, ${where}${idle}`;
+      return `${standings[standingOf(use, now)]}, ${where}${idle}`;
     }
     case 'washout':
     case 'unsettled': {

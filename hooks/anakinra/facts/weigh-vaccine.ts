@@ -10,6 +10,7 @@ import {
   type Vaccination,
 } from '../../../src/authoring.ts';
 import type { FoundVaccine } from './live-vaccines.ts';
+import { entryOf, standings } from './use-words.ts';
 
 /** The limits by which vaccines are weighed. */
 export type VaccineDays = Readonly<Record<'given' | 'due' | 'oldOrder' | 'daily', Amount<'d'>>>;
@@ -107,15 +108,6 @@ export function isOld({ source, dated, ends }: MedicationUse, oldOrder: Amount<'
   return atMostDaysAgo(dated, oldOrder.value, now) === false;
 }
 
-/** How a medicine stands, in words. */
-export const standings = {
-  current: 'active',
-  planned: 'planned',
-  'on-hold': 'on hold',
-  past: 'over',
-  unclear: 'without a status',
-} as const;
-
 const resourceTypes = {
   draft: 'MedicationRequest',
   request: 'MedicationRequest',
@@ -123,18 +115,3 @@ const resourceTypes = {
   dispense: 'MedicationDispense',
   administration: 'MedicationAdministration',
 } as const;
-
-const nouns = {
-  draft: 'draft',
-  request: 'order',
-  statement: 'entry',
-  dispense: 'supply',
-  administration: 'dose',
-} as const;
-
-/** The entry of the record with its date. */
-export function entryOf({ source, datedText, patientReported }: MedicationUse): string {
-  const date = describeDate(datedText);
-  const who = patientReported ? ', reported by the patient' : '';
-  return `${nouns[source]} ${date === undefined ? 'without a date' : `of ${date}`}${who}`;
-}

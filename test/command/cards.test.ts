@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testApp } from '../../test/test-app.ts';
+import { testApp } from '../test-app.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixture = 'fixtures/conversations/tnf-blocker/both-selected.json';
