@@ -3,16 +3,22 @@ import type { Logger } from 'pino';
 import { prefetchTemplates } from './chart/queries.ts';
 import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
+import type { Profile } from './facts/profile.ts';
 import { createHttpApp, type ServiceCall } from './http/http-app.ts';
 import { documentsOf } from './pages/documents.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
+import type { Authenticate } from './trust/authentication.ts';
 
 /** What the app is made of; a test builds one with its own parts. */
 export interface AppParts {
   readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
   readonly contents: readonly Content[];
   readonly parts: Parts;
+  /** Who calls. */
+  readonly authenticate: Authenticate;
+  /** The label whose content the pages show as the one in force. */
+  readonly profile: Profile;
   readonly log: Logger;
 }
 
@@ -22,18 +28,20 @@ export function servicesOf(contents: readonly Content[]): readonly Service[] {
 }
 
 /** The whole service over HTTP. */
-export function createApp({ config, contents, parts, log }: AppParts): Express {
+export function createApp({ config, contents, parts, authenticate, profile, log }: AppParts): Express {
   const services = servicesOf(contents);
   const found = discovery(services.map(entryOf));
   const calls = services.map((service): [string, ServiceCall] => [
     service.id,
-    (body, { signal }) => answer(body, service, parts, signal),
+    (body, caller) => answer(body, service, parts, caller),
   ]);
   return createHttpApp({
     config,
+    authenticate,
+    publicUrl: parts.publicUrl,
     discovery: () => found,
     services: new Map(calls),
-    documents: documentsOf(contents, parts.profile, config.basePath, parts.publicUrl),
+    documents: documentsOf(contents, profile, config.basePath, parts.publicUrl),
     ready: () => ({ ok: true }),
     log,
   });

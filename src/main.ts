@@ -10,7 +10,8 @@ import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
 import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
-import { fhirBases } from './trust/fhir-bases.ts';
+import { withoutAuthentication } from './trust/authentication.ts';
+import { developmentTenant } from './trust/tenant.ts';
 
 // The FHIR client writes URLs, which hold patient ids, to standard error when this names it.
 delete process.env['DEBUG'];
@@ -24,17 +25,16 @@ const app = createApp({
   contents,
   log,
   parts: {
-    bases: fhirBases({ production: config.production }),
     readable,
     fhirTimeoutMs: config.fhirTimeoutMs,
     deadlineMs: config.deadlineMs,
-    profile: config.labelProfile,
-    tenant: 'default',
     identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
     publicUrl,
     trail: logTrail(log),
     now: Date.now,
   },
+  authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
+  profile: config.labelProfile,
 });
 const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
   exit(`PORT ${config.port} on ${config.host} cannot be taken (${error.code ?? 'unknown error'}).`),

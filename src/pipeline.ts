@@ -4,7 +4,6 @@ import type { Identify } from './cards/uuid.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
-import type { Profile } from './facts/profile.ts';
 import { setScenes } from './facts/scene.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
@@ -13,6 +12,7 @@ import { readRequest } from './protocol/request.ts';
 import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
 import { admit } from './session.ts';
 import { callOf, type Trail } from './trail/trail.ts';
+import type { Tenant } from './trust/tenant.ts';
 
 /** One CDS service: a drug's content on one hook. */
 export interface Service {
@@ -21,11 +21,8 @@ export interface Service {
   readonly content: Content;
 }
 
-/** What a call is answered with; the same for every call of the process. */
-export interface Parts extends GatherParts {
-  readonly profile: Profile;
-  /** Whose patients they are. One until tenants are configured. */
-  readonly tenant: string;
+/** What calls are answered with; the same for every call of the process. */
+export interface Parts extends Pick<GatherParts, 'readable' | 'fhirTimeoutMs'> {
   readonly identify: Identify;
   /** Where EHRs and people reach the service, with the base path and without a slash at the end. */
   readonly publicUrl: string;
@@ -36,36 +33,56 @@ export interface Parts extends GatherParts {
   readonly now: () => number;
 }
 
+/** Who calls, and until when somebody listens. */
+export interface Caller {
+  readonly tenant: Tenant;
+  /** Aborted if the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Answers one call: admit, gather, judge, compose, record.
  * @throws Refusal with the status and the sentence for the caller.
  */
-export async function answer(body: unknown, service: Service, parts: Parts, signal: AbortSignal): Promise<CdsResponse> {
+export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
   const began = performance.now();
   const { content } = service;
   const { drug, valueSets } = content;
+  const { tenant } = caller;
   const request = readRequest(body, service);
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(parts.deadlineMs)]);
+  const deadline = AbortSignal.any([caller.signal, AbortSignal.timeout(parts.deadlineMs)]);
   // Every query listens to it, and there may be more of them than Node takes for a leak.
   setMaxListeners(0, deadline);
 
-  const { orders, drafts, unnamed, medications } = await admit(request, content, parts, deadline);
+  const gathering = { ...parts, bases: tenant.bases, nullMeansEmpty: tenant.nullMeansEmpty };
+  const { orders, drafts, unnamed, medications } = await admit(request, content, gathering, deadline);
   if (orders.length === 0 && unnamed.length === 0) return { cards: [] };
 
-  const chart = await gather(request, needsFor(content, orders), parts, deadline, medications);
+  const chart = await gather(request, needsFor(content, orders), gathering, deadline, medications);
 
   const now = parts.now();
   const record = readRecord(chart, drafts, valueSets, now);
   const doubt = orders.length === 0 ? whatIsOrdered : doubtAbout(record, chart, orders, request.patientId);
-  const judged = doubt ? unknownToAll(drug, doubt) : judge(drug, setScenes(orders, drafts, record, parts.profile, now));
+  const judged = doubt
+    ? unknownToAll(drug, doubt)
+    : judge(drug, setScenes(orders, drafts, record, tenant.profile, now));
   if (!chart.anythingObtained && !judged.some(({ verdict }) => verdict === 'alert')) throw nothingObtained();
 
   const subject = { patientId: request.patientId, encounterId: request.encounterId };
   const concerned = orders.length === 0 ? unnamed : orders;
-  const response = compose(judged, { ...parts, drug, subject, orders: concerned, drafts, doubt: doubt?.says });
+  const response = compose(judged, {
+    ...parts,
+    drug,
+    subject,
+    tenant: tenant.id,
+    profile: tenant.profile,
+    orders: concerned,
+    drafts,
+    doubt: doubt?.says,
+  });
 
   parts.trail.record(
-    callOf({ service, request, judged, doubt, response, chart, parts, milliseconds: performance.now() - began }),
+    callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds: performance.now() - began }),
   );
   return response;
 }

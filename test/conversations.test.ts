@@ -9,8 +9,8 @@ import { testApp } from './test-app.ts';
 const now = Date.now();
 const fixtures = readFixtures(now);
 const apps = {
-  us: testApp({ profile: 'us', now: () => now }).app,
-  eu: testApp({ profile: 'eu', now: () => now }).app,
+  us: testApp({ tenant: { profile: 'us' }, now: () => now }).app,
+  eu: testApp({ tenant: { profile: 'eu' }, now: () => now }).app,
 };
 
 async function send(

@@ -8,7 +8,8 @@ import type { Content } from '../src/content/catalogue.ts';
 import type { Parts } from '../src/pipeline.ts';
 import { readable } from '../src/protocol/resources.ts';
 import type { Call } from '../src/trail/trail.ts';
-import { fhirBases } from '../src/trust/fhir-bases.ts';
+import { withoutAuthentication } from '../src/trust/authentication.ts';
+import { developmentTenant, type Tenant } from '../src/trust/tenant.ts';
 
 /** The clinical content of this repository. */
 export const contents: readonly Content[] = await loadContent(fileURLToPath(new URL('../hooks', import.meta.url)));
@@ -18,6 +19,8 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
   readonly contents?: readonly Content[];
   readonly basePath?: string;
   readonly log?: Logger;
+  /** What the one tenant has that is not usual. */
+  readonly tenant?: Partial<Tenant>;
 }
 
 /** The whole service with the real content, and the calls that it recorded. */
@@ -25,6 +28,7 @@ export function testApp({
   contents: own = contents,
   basePath = '',
   log = pino({ level: 'silent' }),
+  tenant = {},
   ...parts
 }: Settings = {}): {
   readonly app: Express;
@@ -36,18 +40,17 @@ export function testApp({
     contents: own,
     log,
     parts: {
-      bases: fhirBases({ production: false }),
       readable,
       fhirTimeoutMs: 5000,
       deadlineMs: 20_000,
-      profile: 'us',
-      tenant: 'default',
       identify: identifyWith(new Uint8Array(32).fill(7)),
       publicUrl: `http://127.0.0.1:3000${basePath}`,
       now: Date.now,
       trail: { record: (call) => void calls.push(call) },
       ...parts,
     },
+    authenticate: withoutAuthentication({ ...developmentTenant('us'), ...tenant }),
+    profile: 'us',
   });
   return { app, calls };
 }

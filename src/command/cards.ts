@@ -12,7 +12,7 @@ import { answer, type Parts } from '../pipeline.ts';
 import type { CdsResponse } from '../protocol/card.ts';
 import { operationOutcome, Refusal } from '../protocol/operation-outcome.ts';
 import { readable } from '../protocol/resources.ts';
-import { fhirBases } from '../trust/fhir-bases.ts';
+import { developmentTenant } from '../trust/tenant.ts';
 import { readConversation, type Conversation } from './conversation.ts';
 import { printCards } from './print-cards.ts';
 
@@ -144,12 +144,10 @@ async function readJson(response: Response): Promise<unknown> {
 async function askHere(): Promise<Ask> {
   const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'hooks'));
   const services = servicesOf(contents);
-  const parts: Omit<Parts, 'profile'> = {
-    bases: fhirBases({ production: false }),
+  const parts: Parts = {
     readable,
     fhirTimeoutMs: 500,
     deadlineMs: 800,
-    tenant: 'default',
     identify: identifyWith(randomBytes(32)),
     publicUrl: 'http://127.0.0.1:3000',
     trail: { record: () => undefined },
@@ -164,7 +162,8 @@ async function askHere(): Promise<Ask> {
     if (service === undefined) throw new Error(`there is no service ${id}`);
     const profile: Profile = (values.profile ?? conversation.profile) === 'eu' ? 'eu' : 'us';
     try {
-      const body = await answer(conversation.request, service, { ...parts, profile }, new AbortController().signal);
+      const caller = { tenant: developmentTenant(profile), signal: new AbortController().signal };
+      const body = await answer(conversation.request, service, parts, caller);
       return { status: 200, body };
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, body: operationOutcome(error.reason) };

@@ -12,15 +12,21 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { Refusal } from '../protocol/operation-outcome.ts';
+import { Unauthenticated, type Authenticate } from '../trust/authentication.ts';
+import type { Tenant } from '../trust/tenant.ts';
 import { sendJson, sendRefusal } from './answer.ts';
 import { ClientGone, readJson } from './read-json.ts';
 import { logException, logRequests, nameRoute } from './request-log.ts';
 
-/**
- * Answers one call to a service: the parsed body in, the response out. Throws a Refusal to answer with an error. The signal
- * is aborted if the client goes away before it has its answer.
- */
-export type ServiceCall = (body: unknown, call: { readonly signal: AbortSignal }) => Promise<unknown>;
+/** Who calls, and whether somebody still listens. */
+export interface HttpCaller {
+  readonly tenant: Tenant;
+  /** Aborted if the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+}
+
+/** Answers one call to a service: the parsed body in, the response out. Throws a Refusal to answer with an error. */
+export type ServiceCall = (body: unknown, caller: HttpCaller) => Promise<unknown>;
 
 /** Whether the service can do its work, and what else `/readyz` should say. */
 export interface Readiness {
@@ -37,6 +43,9 @@ export interface WebDocument {
 /** What the HTTP side is made of. */
 export interface HttpParts {
   readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
+  readonly authenticate: Authenticate;
+  /** Where EHRs reach the service, with the base path and without a slash at the end. */
+  readonly publicUrl: string;
   readonly discovery: () => unknown;
   /** By the id in `/cds-services/{id}`. */
   readonly services: ReadonlyMap<string, ServiceCall>;
@@ -92,7 +101,8 @@ function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
   });
 }
 
-function routes({ config, discovery, services, documents, ready }: HttpParts): Router {
+function routes(parts: HttpParts): Router {
+  const { discovery, services, documents, ready } = parts;
   const router = Router({ caseSensitive: true });
   router
     .route('/cds-services')
@@ -103,7 +113,7 @@ function routes({ config, discovery, services, documents, ready }: HttpParts): R
     router
       .route(`/cds-services/${id}`)
       .all(named('/cds-services/{id}', id))
-      .post((request, response) => answerCall(request, response, config.bodyLimit, call))
+      .post((request, response) => answerCall(request, response, { id, call }, parts))
       .all(refuseMethod('POST, OPTIONS'));
   }
   router
@@ -171,9 +181,16 @@ async function answerReadiness(response: Response, ready: HttpParts['ready']): P
   sendJson(response, readiness.ok ? 200 : 503, readiness);
 }
 
-async function answerCall(request: Request, response: Response, bodyLimit: number, call: ServiceCall): Promise<void> {
-  const body = await readJson(request, bodyLimit);
-  sendJson(response, 200, await call(body, { signal: goneSignal(response) }));
+async function answerCall(
+  request: Request,
+  response: Response,
+  { id, call }: { readonly id: string; readonly call: ServiceCall },
+  { authenticate, publicUrl, config }: HttpParts,
+): Promise<void> {
+  const { authorization } = request.headers;
+  const tenant = await authenticate({ authorization, audiences: [`${publicUrl}/cds-services/${id}`] });
+  const body = await readJson(request, config.bodyLimit);
+  sendJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
 }
 
 function goneSignal(response: Response): AbortSignal {
@@ -198,6 +215,11 @@ function answerErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     if (error instanceof Refusal) return sendRefusal(response, error);
+    if (error instanceof Unauthenticated) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
+      response.status(401).end();
+      return;
+    }
     // A path that is not percent-encoded UTF-8.
     if (error instanceof URIError) return sendRefusal(response, nothingHere());
     logException(log, error, response);

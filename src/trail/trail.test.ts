@@ -26,7 +26,7 @@ function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = 
       foreignResources: 2,
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
     },
-    parts: { tenant: 'default' },
+    tenant: { id: 'default' },
     milliseconds: 1.23456,
   });
 }

@@ -40,15 +40,15 @@ interface Concluded {
   readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
   readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
-  readonly parts: { readonly tenant: string };
+  readonly tenant: { readonly id: string };
   readonly milliseconds: number;
 }
 
 /** Takes from a call what may be kept. */
-export function callOf({ service, request, judged, doubt, response, chart, parts, milliseconds }: Concluded): Call {
+export function callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds }: Concluded): Call {
   const { dataStates, foreignResources, fhirCalls } = chart;
   return {
-    tenant: parts.tenant,
+    tenant: tenant.id,
     service: service.id,
     hookInstance: request.hookInstance,
     content: service.content.drug.version,

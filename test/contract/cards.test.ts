@@ -551,7 +551,7 @@ describe('the account of the checks', () => {
 });
 
 describe('the EU label', () => {
-  const { app: eu } = testApp({ profile: 'eu' });
+  const { app: eu } = testApp({ tenant: { profile: 'eu' } });
   it('does not start with neutrophils below 1.5, and is the source of its cards', async () => {
     const body = select({ orders: [anakinra()], prefetch: chart({ observations: results(neutrophils(1.2)) }) });
     const [inEurope, inAmerica] = [await fire(eu, body), await fire(app, body)];

@@ -298,7 +298,7 @@ describe('null, Bundle without entries, total 0 with a remark: known empty', () 
   });
 
   it('null is not known to be empty where a tenant says so', async () => {
-    const { app: cautious } = testApp({ nullMeansEmpty: false });
+    const { app: cautious } = testApp({ tenant: { nullMeansEmpty: false } });
     for (const key of keyNames) {
       const answer = await fire(cautious, select({ orders: [anakinra()], prefetch: prefetchWith(key, null) }));
       expectUnknown(key, answer, 'not-sent');

@@ -182,7 +182,7 @@ describe('anything else gives another uuid', () => {
       select({ orders: [anakinra()], prefetch: chart({ conditions: [pneumonia, { ...pneumonia, id: 'pneu2' }] }) }),
       app,
     ],
-    ['another tenant', body, testApp({ identify: identifyWith(key), tenant: 'clinic-b' }).app],
+    ['another tenant', body, testApp({ identify: identifyWith(key), tenant: { id: 'clinic-b' } }).app],
     ['another key', body, testApp({ identify: identifyWith(new Uint8Array(32).fill(1)) }).app],
   ])('%s', async (_name, request, by) => {
     expect(await cardUuid(request, 'anakinraActiveInfection', by)).not.toBe(await cardUuid(body));

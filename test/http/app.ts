@@ -2,6 +2,8 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { createHttpApp, type HttpParts } from '../../src/http/http-app.ts';
 import { readRequest } from '../../src/protocol/request.ts';
+import { withoutAuthentication } from '../../src/trust/authentication.ts';
+import { developmentTenant } from '../../src/trust/tenant.ts';
 
 /** A call that is accepted by `demo-order-select`. */
 export const request = {
@@ -28,6 +30,8 @@ export function serve(
   const service = { id: 'demo-order-select', hook: 'order-select' } as const;
   const app = createHttpApp({
     documents: () => Promise.resolve(undefined),
+    authenticate: withoutAuthentication(developmentTenant('us')),
+    publicUrl: 'http://127.0.0.1:3000',
     discovery: () => ({ services: [] }),
     services: new Map([
       [
