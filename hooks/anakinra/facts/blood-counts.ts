@@ -12,7 +12,7 @@ import {
   type Reading,
 } from '../../../src/authoring.ts';
 import { asReported, capped, holdsNumber } from './as-reported.ts';
-import { isOneDraw, nameTwoSpecimens, partnerOf, type Drawn } from './blood-draw.ts';
+import { fileDraws, firstOfDraw, isOneDraw, nameTwoSpecimens, partnersAmong, type Drawn } from './blood-draw.ts';
 
 /** Plausibility of the pharmacist's table; below ten cells per microlitre the unit is more likely wrong than the patient. */
 const neutrophilCounts = { min: 0, max: 100, smallestPerMicrolitre: 10 };
@@ -82,9 +82,9 @@ function reported(record: PatientRecord, kind: string, plausible: typeof neutrop
 
 /** Segmented and band forms of one specimen; segmented forms alone where no bands were counted. */
 function summed(record: PatientRecord, now: number): readonly Count[] {
-  const [segs, bands] = [partsOf(record, 'segs', now), partsOf(record, 'bands', now)];
-  return segs.map((one) => {
-    const band = bands.find((candidate) => isOneDraw(one, candidate) && !nameTwoSpecimens(one, candidate));
+  const bands = fileDraws(partsOf(record, 'bands', now));
+  return partsOf(record, 'segs', now).map((one) => {
+    const band = firstOfDraw(bands, one, (other) => isOneDraw(one, other) && !nameTwoSpecimens(one, other));
     const reading = readNumber(one.value, '10*9/L', { plausible: neutrophilCounts });
     const added = band && sum(reading, readNumber(band.value, '10*9/L', { plausible: bandCounts }));
     if (band === undefined || added?.ok !== true) return countOf('segs', [one], reading);
@@ -95,12 +95,14 @@ function summed(record: PatientRecord, now: number): readonly Count[] {
 /** White cells times the share of neutrophils, bands included; the shares without white cells last. */
 function calculated(record: PatientRecord, now: number): readonly Count[] {
   const cells = partsOf(record, 'wbc', now);
+  const filed = fileDraws(cells);
   const [whole, segs, bands] = ['neutrophil-percent', 'segs-percent', 'bands-percent'].map((kind) =>
     partsOf(record, kind, now),
   );
+  const partners = [whole, segs, bands].map((ofKind) => partnersAmong(filed, fileDraws(ofKind ?? [])));
   const used = new Set<Observation>();
   const counts = cells.flatMap((one): Count[] => {
-    const [all, seg, band] = [whole, segs, bands].map((shareKind) => partnerOf(one, cells, shareKind ?? []));
+    const [all, seg, band] = partners.map((partnerOf) => partnerOf(one));
     const parts = all === undefined ? [seg, band].filter((part) => part !== undefined) : [all];
     if (all === undefined && seg === undefined) return [];
     for (const part of parts) used.add(part);
@@ -152,6 +154,7 @@ function inOrder(counts: readonly Count[], now: number): readonly Count[] {
     counts.toSorted((a, b) => (lowOf(a) < lowOf(b) ? -1 : Number(lowOf(a) > lowOf(b)))),
     now,
   );
-  const ahead = counts.filter((count) => !ordered.includes(count));
+  const past = new Set(ordered);
+  const ahead = counts.filter((count) => !past.has(count));
   return [...ordered, ...ahead.map((count) => ({ ...count, fault: 'future' as const }))];
 }

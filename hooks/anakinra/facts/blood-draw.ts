@@ -36,20 +36,105 @@ export function isNewerOrOfDay(one: Drawn, than: Drawn): boolean {
   return isSameDay(one, than) || one.effective.start >= than.effective.end;
 }
 
-/**
- * The result that belongs to this one: the closest, and of those the nearest in time, as long as it is not closer to another
- * one of this kind. A differential of the morning is not put to the white cells of noon.
- */
-export function partnerOf<T extends Drawn>(
+/** A result, and where it stands among those of its kind. */
+interface Filed<T> {
+  readonly result: T;
+  readonly position: number;
+}
+
+/** Results of one kind, filed by all that can make one draw of two results, so that nobody compares each with each. */
+export type Draws<T extends Drawn> = ReadonlyMap<string, readonly Filed<T>[]>;
+
+/** Files results by specimen, instant and day. */
+export function fileDraws<T extends Drawn>(results: readonly T[]): Draws<T> {
+  const draws = new Map<string, Filed<T>[]>();
+  for (const [position, result] of results.entries()) {
+    for (const key of keysOf(result)) {
+      const own = draws.get(key);
+      if (own === undefined) draws.set(key, [{ result, position }]);
+      else own.push({ result, position });
+    }
+  }
+  return draws;
+}
+
+/** The first of the results for which this holds, among those that may be of one draw with this one. */
+export function firstOfDraw<T extends Drawn>(
+  draws: Draws<T>,
   one: Drawn,
-  ofItsKind: readonly Drawn[],
-  candidates: readonly T[],
+  holds: (result: T) => boolean,
 ): T | undefined {
-  const possible = candidates.filter((candidate) => {
-    const own = closeness(one, candidate);
-    return own > 0 && !ofItsKind.some((other) => closeness(other, candidate) > own);
-  });
-  return possible.toSorted((a, b) => closeness(one, b) - closeness(one, a) || distance(one, a) - distance(one, b))[0];
+  let first: Filed<T> | undefined;
+  for (const key of keysOf(one)) {
+    const found = draws.get(key)?.find(({ result }) => holds(result));
+    if (found !== undefined && (first === undefined || found.position < first.position)) first = found;
+  }
+  return first?.result;
+}
+
+function keysOf(one: Drawn): readonly string[] {
+  const day = dayOf(one);
+  return [
+    ...(one.specimen === undefined ? [] : [`specimen ${one.specimen}`]),
+    ...(one.effective === undefined ? [] : [`instant ${one.effective.start}`]),
+    ...(day === undefined ? [] : [`day ${day}`]),
+  ];
+}
+
+/**
+ * Finds the result that belongs to one of its kind: the closest, and of those the nearest in time, as long as it is not
+ * closer to another one of this kind. A differential of the morning is not put to the white cells of noon.
+ */
+export function partnersAmong<T extends Drawn>(
+  ofItsKind: Draws<Drawn>,
+  candidates: Draws<T>,
+): (one: Drawn) => T | undefined {
+  const known = new Map<T, number>();
+  const closestTo = (candidate: T): number => {
+    const closest = known.get(candidate) ?? closestIn(ofItsKind, candidate);
+    known.set(candidate, closest);
+    return closest;
+  };
+  return (one) => {
+    let best: (Filed<T> & { readonly own: number; readonly apart: number }) | undefined;
+    for (const key of keysOf(one)) {
+      for (const { result, position } of candidates.get(key) ?? []) {
+        const own = closeness(one, result);
+        if (own === 0 || own < (best?.own ?? 0) || own < closestTo(result)) continue;
+        const found = { result, position, own, apart: distance(one, result) };
+        if (best === undefined || comesBefore(found, best)) best = found;
+        // Nothing that stands further down can come before it.
+        if (own === closestPossible(one) && found.apart === 0) break;
+      }
+    }
+    return best?.result;
+  };
+}
+
+interface Ranked {
+  readonly own: number;
+  readonly apart: number;
+  readonly position: number;
+}
+
+function comesBefore(a: Ranked, b: Ranked): boolean {
+  return (b.own - a.own || a.apart - b.apart || a.position - b.position) < 0;
+}
+
+function closestIn(draws: Draws<Drawn>, candidate: Drawn): number {
+  const possible = closestPossible(candidate);
+  let closest = 0;
+  for (const key of keysOf(candidate)) {
+    for (const { result } of draws.get(key) ?? []) {
+      closest = Math.max(closest, closeness(result, candidate));
+      if (closest === possible) return closest;
+    }
+  }
+  return closest;
+}
+
+function closestPossible({ specimen }: Drawn): number {
+  return specimen === undefined ? 2 : 3;
 }
 
 /** 3: one specimen; 2: certainly one draw; 1: perhaps; 0: not. */
