@@ -67,6 +67,7 @@ describe('The configuration', () => {
     [{ LABEL_PROFILE: 'eu' }, { labelProfile: 'eu' }],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ SITE_FILE: '', TERMINOLOGY_URL: ' ' }, {}],
+    [{ SITE_FILE: 'site.yaml' }, { siteFile: 'site.yaml' }],
     [{ SOMETHING_ELSE: 'x' }, {}],
   ])('of %o', (environment, difference) => {
     expect(readConfig(environment)).toEqual({ ...usual, ...difference });
@@ -121,7 +122,6 @@ describe('The start is refused, and one line says why, with', () => {
     [{ FHIR_TIMEOUT_MS: '60001' }, 'FHIR_TIMEOUT_MS must be a whole number from 1 to 60000, such as 500'],
     [{ LABEL_PROFILE: 'US' }, 'LABEL_PROFILE must be one of us, eu'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
-    [{ SITE_FILE: 'site.yaml' }, 'SITE_FILE is not supported by this version: remove it'],
     [{ TERMINOLOGY_URL: 'https://tx.example.org' }, 'TERMINOLOGY_URL is not supported by this version: remove it'],
     [{ ...production, AUTH_MODE: 'off' }, 'AUTH_MODE must not be off with NODE_ENV=production: set it to jwt'],
     [{ NODE_ENV: 'production' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],

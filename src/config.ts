@@ -10,6 +10,8 @@ export interface Config {
   readonly basePath: string;
   readonly authMode: 'off';
   readonly tenantsFile?: string;
+  /** A hospital's signed changes to the content. */
+  readonly siteFile?: string;
   readonly database: Database;
   readonly corsOrigins: '*' | readonly string[];
   /** Bytes. */
@@ -50,6 +52,7 @@ export function readConfig(environment: Environment): Config {
   refuseUnsupported(value);
   const production = oneOf('NODE_ENV', value, ['production', 'development', 'test'], 'development') === 'production';
   const tenantsFile = value('TENANTS_FILE');
+  const siteFile = value('SITE_FILE');
   const port = wholeNumber('PORT', value, { least: 0, most: 65_535, usual: 3000 });
   return {
     production,
@@ -59,6 +62,7 @@ export function readConfig(environment: Environment): Config {
     basePath: readBasePath(value('BASE_PATH') ?? ''),
     authMode: readAuthMode(value, production),
     ...(tenantsFile === undefined ? {} : { tenantsFile }),
+    ...(siteFile === undefined ? {} : { siteFile }),
     database: readDatabase(value('DATABASE_URL') ?? 'data/trail.sqlite'),
     corsOrigins: readOrigins(value('CORS_ORIGINS'), production),
     bodyLimit: readBodyLimit(value('BODY_LIMIT') ?? '5mb'),
@@ -73,7 +77,7 @@ type Value = (name: string) => string | undefined;
 
 /** A setting without effect would be believed. */
 function refuseUnsupported(value: Value): void {
-  for (const name of ['SITE_FILE', 'TERMINOLOGY_URL']) {
+  for (const name of ['TERMINOLOGY_URL']) {
     if (value(name) !== undefined) throw new ConfigError(name, 'is not supported by this version: remove it');
   }
 }

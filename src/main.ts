@@ -5,7 +5,10 @@ import { createApp, servicesOf } from './app.ts';
 import { identifyWith } from './cards/uuid.ts';
 import { closeFhirConnections } from './chart/fhir-server.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import type { Content } from './content/catalogue.ts';
 import { loadContent } from './content/load-content.ts';
+import { readSite } from './content/read-site.ts';
+import { SiteMistakes } from './content/site.ts';
 import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
 import { cardKey } from './trail/card-key.ts';
@@ -18,7 +21,7 @@ delete process.env['DEBUG'];
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
-const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
+const contents = await contentOrExit(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
@@ -50,6 +53,15 @@ function configOrExit(): Config {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return exit(error.message);
+  }
+}
+
+async function contentOrExit(folder: string): Promise<readonly Content[]> {
+  try {
+    return await loadContent(folder, config.siteFile === undefined ? undefined : await readSite(config.siteFile));
+  } catch (error) {
+    if (!(error instanceof SiteMistakes)) throw error;
+    return exit(error.mistakes.map((mistake) => `SITE_FILE ${mistake}.`).join('\n'));
   }
 }
 

@@ -66,7 +66,8 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const judged = doubt
     ? unknownToAll(drug, doubt)
     : judge(drug, setScenes(orders, drafts, record, tenant.profile, now));
-  if (!chart.anythingObtained && !judged.some(({ verdict }) => verdict === 'alert')) throw nothingObtained();
+  const isSomethingSaid = judged.some(({ verdict, rule }) => verdict === 'alert' && rule.stage !== 'shadow');
+  if (!chart.anythingObtained && !isSomethingSaid) throw nothingObtained();
 
   const subject = { patientId: request.patientId, encounterId: request.encounterId };
   const concerned = orders.length === 0 ? unnamed : orders;

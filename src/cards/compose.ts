@@ -6,15 +6,16 @@ import { describeGaps } from './gap-words.ts';
 import { orderLine } from './orders.ts';
 import type { Setting } from './setting.ts';
 import { bullets, fillSummary } from './text.ts';
-import { headed, saidIn, tell } from './told.ts';
+import { headed, saidIn, tell, withSiteNotes } from './told.ts';
 
 /** Cards shown at once; more would not be read. The card of what was not checked is not counted. */
 const mostCards = 5;
 
 /** Makes the answer of a call: cards worst first, all that could not be checked in one card, and the account of every check. */
 export function compose(judged: readonly Judged[], setting: Setting): CdsResponse {
-  const alerts = judged.filter((one) => one.verdict === 'alert').sort((a, b) => byUrgency(a.indicator, b.indicator));
-  const unknown = judged.filter((one) => one.verdict === 'unknown');
+  const shown = judged.filter(({ rule }) => rule.stage !== 'shadow');
+  const alerts = shown.filter((one) => one.verdict === 'alert').sort((a, b) => byUrgency(a.indicator, b.indicator));
+  const unknown = shown.filter((one) => one.verdict === 'unknown');
   const cards = atMost(mostCards, alerts, setting);
   if (unknown.length > 0) cards.push(notCheckedCard(unknown, setting));
   // Silence about an order that is not for the drug itself needs no account.
@@ -28,15 +29,16 @@ function isOf({ drug }: Setting): (match: { readonly set: string }) => boolean {
 }
 
 function account(judged: Judged): Check {
-  const rule = judged.rule.topic;
+  const { topic, stage } = judged.rule;
+  const named = { rule: topic, ...(stage === 'shadow' ? { shadow: true as const } : {}) };
   switch (judged.verdict) {
     case 'alert':
-      return { rule, verdict: 'alert', indicator: judged.indicator };
+      return { ...named, verdict: 'alert', indicator: judged.indicator };
     case 'unknown':
-      return { rule, verdict: 'unknown', why: judged.why };
+      return { ...named, verdict: 'unknown', why: judged.why };
     case 'clear':
     case 'inapplicable':
-      return { rule, verdict: judged.verdict };
+      return { ...named, verdict: judged.verdict };
   }
 }
 
@@ -54,7 +56,12 @@ function ruleCard({ rule, raised, indicator }: Alerted, setting: Setting): Card 
   return makeCard(
     { topic, display: title, overrideReasons },
     sourcesElsewhere?.[setting.profile] ?? sources[0],
-    { ...saidIn(told), indicator, summary: summaryOf(raised), distinct: told.map(({ key }) => key) },
+    {
+      ...saidIn(withSiteNotes(told, rule)),
+      indicator,
+      summary: summaryOf(raised),
+      distinct: told.map(({ key }) => key),
+    },
     setting,
   );
 }
@@ -62,8 +69,11 @@ function ruleCard({ rule, raised, indicator }: Alerted, setting: Setting): Card 
 /** Several rules in one card, each under its own summary. */
 function moreCard(alerts: readonly Alerted[], setting: Setting): Card {
   const { drug, drafts } = setting;
-  const told = alerts.flatMap(({ raised }) => {
-    const [first, ...others] = raised.map((one) => tell(one, drafts));
+  const told = alerts.flatMap(({ rule, raised }) => {
+    const [first, ...others] = withSiteNotes(
+      raised.map((one) => tell(one, drafts)),
+      rule,
+    );
     return first === undefined ? [] : [headed(summaryOf(raised), first), ...others];
   });
   return makeCard(

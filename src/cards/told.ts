@@ -1,5 +1,6 @@
 import type { Draft } from '../facts/draft.ts';
 import type { Raised } from '../rules/judge.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Said } from './card.ts';
 import { describeGaps } from './gap-words.ts';
 import { orderLine, referencesOf } from './orders.ts';
@@ -43,6 +44,14 @@ export function tell({ alert, texts, orders }: Raised, drafts: readonly Draft[])
 /** Puts a heading over an alert. */
 export function headed(heading: string, told: Told): Told {
   return { ...told, paragraphs: [[`**${escapeMarkdown(heading)}**`], ...told.paragraphs] };
+}
+
+/** Says which limits of the rule are the hospital's own, behind what the last alert says. */
+export function withSiteNotes(told: readonly Told[], { siteNotes = [] }: Pick<Rule, 'siteNotes'>): readonly Told[] {
+  const [last, ...others] = told.toReversed();
+  if (last === undefined || siteNotes.length === 0) return told;
+  const notes = siteNotes.map((note) => [escapeMarkdown(note)]);
+  return [...others.toReversed(), { ...last, paragraphs: [...last.paragraphs, ...notes] }];
 }
 
 /** What several alerts say and rest on together. */

@@ -4,6 +4,7 @@ import type { Draft } from '../facts/draft.ts';
 import type { ValueSets } from '../facts/concept.ts';
 import type { Drug } from '../rules/drug.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { Site } from './site.ts';
 
 /** One drug's content, ready to run. */
 export interface Content {
@@ -13,6 +14,8 @@ export interface Content {
   readonly orders: ReadonlySet<string>;
   /** What all rules need, for the prefetch templates. */
   readonly needs: Needs;
+  /** What the hospital has otherwise than the content, for this drug. */
+  readonly site?: Site;
   /** The truth tables beside the rules, by topic; read when somebody looks at them. */
   readonly cases: () => Promise<ReadonlyMap<string, CaseTable>>;
 }
@@ -22,13 +25,14 @@ export function catalogue(
   drug: Drug,
   valueSets: ValueSets,
   cases: Content['cases'] = () => Promise.resolve(new Map()),
+  site?: Site,
 ): Content {
   const orders = new Set([drug.orders, ...drug.rules.flatMap(({ alsoOrders = [] }) => alsoOrders)]);
   const known = new Set(valueSets.all.map(({ id }) => id));
   for (const set of orders) {
     if (!known.has(set)) throw new Error(`${drug.id}: there is no value set ${set} in its folder`);
   }
-  return { drug, valueSets, orders, needs: needsOf(drug.rules, valueSets), cases };
+  return { drug, valueSets, orders, needs: needsOf(drug.rules, valueSets), cases, ...(site && { site }) };
 }
 
 /** What the rules that have something to say about these orders need. */

@@ -32,6 +32,8 @@ export interface Drug {
   readonly orders: string;
   /** In the order of the label's headings. */
   readonly rules: readonly Rule[];
+  /** Rules that are not judged any more; their pages stay, since cards of earlier days link to them. */
+  readonly retired?: readonly Rule[];
   readonly notChecked: HouseCard;
   readonly more: HouseCard;
   /** The document that stands behind the cards that belong to no rule. */
@@ -42,7 +44,9 @@ export interface Drug {
 export function drug(definition: Drug): Drug {
   checkNamed(definition.notChecked);
   checkNamed(definition.more);
-  const topics = [...definition.rules, definition.notChecked, definition.more].map(({ topic }) => topic);
+  const topics = [...definition.rules, ...(definition.retired ?? []), definition.notChecked, definition.more].map(
+    ({ topic }) => topic,
+  );
   const twice = topics.find((topic, at) => topics.indexOf(topic) !== at);
   if (twice !== undefined) throw new Error(`${definition.id}: two rules have the topic ${twice}`);
   return definition;

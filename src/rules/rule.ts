@@ -101,6 +101,10 @@ interface Definition<F extends Facts, L extends Limits, A extends Alerts> {
   readonly alerts: A;
   /** What the rule does not see, for the people who rely on it. */
   readonly blindSpots: readonly string[];
+  /** On trial: judged and recorded, but without a card. */
+  readonly stage?: 'shadow';
+  /** What a hospital set otherwise than the content; its cards say so. */
+  readonly siteNotes?: readonly string[];
   decide(facts: Values<F>, conclude: Conclusions<A, L>, order: Draft): Verdict;
 }
 
