@@ -1,18 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { servicesOf } from '../app.ts';
-import { identifyWith } from '../cards/uuid.ts';
-import { loadContent } from '../content/load-content.ts';
 import { asObject, asObjects, asText, type Json } from '../fhir/json.ts';
 import type { Profile } from '../facts/profile.ts';
-import { answer, type Parts } from '../pipeline.ts';
 import type { CdsResponse } from '../protocol/card.ts';
-import { operationOutcome, Refusal } from '../protocol/operation-outcome.ts';
-import { readable } from '../protocol/resources.ts';
-import { developmentTenant } from '../trust/tenant.ts';
+import { operationOutcome } from '../protocol/operation-outcome.ts';
+import { inProcess } from './in-process.ts';
 import { readConversation, type Conversation } from './conversation.ts';
 import { printCards } from './print-cards.ts';
 
@@ -142,17 +135,7 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 async function askHere(): Promise<Ask> {
-  const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'hooks'));
-  const services = servicesOf(contents);
-  const parts: Parts = {
-    readable,
-    fhirTimeoutMs: 500,
-    deadlineMs: 800,
-    identify: identifyWith(randomBytes(32)),
-    publicUrl: 'http://127.0.0.1:3000',
-    trail: { record: () => undefined },
-    now: Date.now,
-  };
+  const { services, judge: judgeHere } = await inProcess();
   return async (conversation) => {
     const id = serviceFor(
       conversation,
@@ -161,13 +144,9 @@ async function askHere(): Promise<Ask> {
     const service = services.find((one) => one.id === id);
     if (service === undefined) throw new Error(`there is no service ${id}`);
     const profile: Profile = (values.profile ?? conversation.profile) === 'eu' ? 'eu' : 'us';
-    try {
-      const caller = { tenant: developmentTenant(profile), signal: new AbortController().signal };
-      const body = await answer(conversation.request, service, parts, caller);
-      return { status: 200, body };
-    } catch (error) {
-      if (error instanceof Refusal) return { status: error.status, body: operationOutcome(error.reason) };
-      throw error;
-    }
+    const judged = await judgeHere(conversation.request, service, { profile, now: Date.now() });
+    return judged.ok
+      ? { status: 200, body: judged.response }
+      : { status: judged.status, body: operationOutcome(judged.reason) };
   };
 }
