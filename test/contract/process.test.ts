@@ -114,7 +114,7 @@ describe('the service as a process', () => {
     expect((await fetch(`${first.base}/healthz`)).status).toBe(200);
     const before = await call(first.base);
     expect(before.found).toContain('critical anakinraActiveInfection');
-    expect(before.card('anakinraActiveInfection')?.links[0]?.url).toBe(`${first.base}/rules/anakinraActiveInfection`);
+    expect(before.card('anakinraActiveInfection')?.links?.[0]?.url).toBe(`${first.base}/rules/anakinraActiveInfection`);
     expect(await first.stop('SIGTERM')).toBe(0);
 
     const second = await start(database);
@@ -169,7 +169,7 @@ describe('the service as a process', () => {
     });
     try {
       const { card } = await call(running.base);
-      expect(card('anakinraActiveInfection')?.links[0]?.url).toBe(
+      expect(card('anakinraActiveInfection')?.links?.[0]?.url).toBe(
         'https://cds.hospital.example/cds/rules/anakinraActiveInfection',
       );
       expect(card('anakinraFirstLine')?.indicator).toBe('info');
