@@ -14,7 +14,7 @@ export interface LocalCode {
  */
 export function withLocalCodes(valueSets: ValueSets, localCodes: readonly LocalCode[]): ValueSets {
   if (localCodes.length === 0) return valueSets;
-  const meanings = meaningsOf(localCodes);
+  const { meanings, spellings } = index(localCodes);
   const translate = (concept: Concept): Concept => {
     const meant = concept.codings.flatMap(({ system, code }) => meanings.get(keyOf(system, code)) ?? []);
     return meant.length === 0 ? concept : { ...concept, codings: [...concept.codings, ...meant] };
@@ -24,28 +24,42 @@ export function withLocalCodes(valueSets: ValueSets, localCodes: readonly LocalC
     isNamed: (concept) => valueSets.isNamed(translate(concept)),
     codes(set, system, where) {
       const codes = valueSets.codes(set, system, where);
-      const wanted = new Set(codes.map((code) => filed(systemOf(system), code)));
-      const own = localCodes.filter(({ means }) => wanted.has(filed(systemOf(means.system), means.code)));
-      return [...codes, ...own.map(({ code }) => code)];
+      return [...codes, ...codes.flatMap((code) => spellings.get(filed(systemOf(system), code)) ?? [])];
     },
     all: valueSets.all,
   };
 }
 
-function meaningsOf(localCodes: readonly LocalCode[]): ReadonlyMap<string, readonly Coding[]> {
+interface Index {
+  /** What a local coding means, by its key. */
+  readonly meanings: ReadonlyMap<string, readonly Coding[]>;
+  /** The local codes for a common one, by where that is filed. */
+  readonly spellings: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A hospital can have ten thousands of codes, so they are looked up, not searched. */
+function index(localCodes: readonly LocalCode[]): Index {
   const meanings = new Map<string, Coding[]>();
+  const spellings = new Map<string, string[]>();
   for (const { system, code, means } of localCodes) {
-    const key = keyOf(systemOf(system), code);
     const coding = { system: systemOf(means.system), code: means.code };
-    meanings.set(key, [...(meanings.get(key) ?? []), coding]);
+    push(meanings, keyOf(systemOf(system), code), coding);
+    push(spellings, filed(coding.system, coding.code), code);
   }
-  return meanings;
+  return { meanings, spellings };
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
 }
 
 function keyOf(system: string, code: string): string {
   return `${system}|${code.trim()}`;
 }
 
+/** One place for all spellings of a code. */
 function filed(system: string, code: string): string {
   return `${system}|${codeKeys(system, code)[0] ?? code}`;
 }
