@@ -3,24 +3,30 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp, servicesOf } from './app.ts';
 import { identifyWith } from './cards/uuid.ts';
+import { queryKeys } from './chart/chart.ts';
 import { closeFhirConnections } from './chart/fhir-server.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import { loadContent } from './content/load-content.ts';
 import { readSite } from './content/read-site.ts';
 import { SiteMistakes } from './content/site.ts';
+import { isCommonSystem } from './facts/code-systems.ts';
 import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
 import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
-import { withoutAuthentication } from './trust/authentication.ts';
+import { withoutAuthentication, type Authenticate } from './trust/authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
+import { TenantsFileError } from './trust/tenants-file.ts';
+import { loadTenants, type Tenants } from './trust/tenants.ts';
 
 // The FHIR client writes URLs, which hold patient ids, to standard error when this names it.
 delete process.env['DEBUG'];
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
+const tenants = await tenantsOrExit();
+process.on('SIGHUP', () => void reloadTenants());
 const contents = await contentOrExit(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
@@ -36,7 +42,7 @@ const app = createApp({
     trail: logTrail(log),
     now: Date.now,
   },
-  authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
+  authenticate: authentication(config),
   profile: config.labelProfile,
 });
 const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
@@ -65,12 +71,41 @@ async function contentOrExit(folder: string): Promise<readonly Content[]> {
   }
 }
 
+async function tenantsOrExit(): Promise<Tenants> {
+  try {
+    const { production, authMode, labelProfile: profile, tenantsFile } = config;
+    return await loadTenants(tenantsFile, { production, authMode, profile, prefetchKeys: queryKeys, isCommonSystem });
+  } catch (error) {
+    if (!(error instanceof TenantsFileError)) throw error;
+    return exit(error.message);
+  }
+}
+
+/** The tenants stay as they are where the file is wrong. */
+async function reloadTenants(): Promise<void> {
+  try {
+    const { tenants: read } = await tenants.reload();
+    log.info({ tenants: read.map(({ id }) => id) }, 'tenants read again');
+  } catch (error) {
+    const mistakes = error instanceof TenantsFileError ? error.lines : [String(error)];
+    log.error({ mistakes }, 'the tenants file is wrong, and the tenants stay as they were');
+  }
+}
+
 async function cardKeyOrExit(file: string): Promise<Uint8Array> {
   try {
     return await cardKey(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return exit(`DATABASE_URL names a folder in which the key of the card uuids cannot be kept (${why}).`);
+  }
+}
+
+function authentication({ authMode, labelProfile }: Config): Authenticate {
+  switch (authMode) {
+    case 'off':
+      return (credentials) =>
+        withoutAuthentication(tenants.current().everybody ?? developmentTenant(labelProfile))(credentials);
   }
 }
 

@@ -2,13 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
-import { needsFor, type Content } from './content/catalogue.ts';
+import { contentWith, needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
-import { readRequest } from './protocol/request.ts';
+import { readRequest, type HookRequest } from './protocol/request.ts';
 import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
 import { admit } from './session.ts';
 import { callOf, type Trail } from './trail/trail.ts';
@@ -46,10 +46,10 @@ export interface Caller {
  */
 export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
   const began = performance.now();
-  const { content } = service;
-  const { drug, valueSets } = content;
   const { tenant } = caller;
-  const request = readRequest(body, service);
+  const content = contentFor(tenant, service);
+  const { drug, valueSets } = content;
+  const request = withOurKeys(readRequest(body, service), tenant);
   const deadline = AbortSignal.any([caller.signal, AbortSignal.timeout(parts.deadlineMs)]);
   // Every query listens to it, and there may be more of them than Node takes for a leak.
   setMaxListeners(0, deadline);
@@ -77,6 +77,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     subject,
     tenant: tenant.id,
     profile: tenant.profile,
+    capabilities: tenant.cards,
     orders: concerned,
     drafts,
     doubt: doubt?.says,
@@ -85,7 +86,38 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   parts.trail.record(
     callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds: performance.now() - began }),
   );
-  return response;
+  switch (tenant.mode) {
+    case 'live':
+      return response;
+    case 'silent':
+      return { cards: [] };
+  }
+}
+
+/** Indexed once for each tenant; a tenant that was replaced goes with what was made for it. */
+const contentsOf = new WeakMap<Tenant, Map<Content, Content>>();
+
+/** The content as the tenant's codes need it. */
+function contentFor(tenant: Tenant, { content }: Service): Content {
+  if (tenant.localCodes.length === 0) return content;
+  const made = contentsOf.get(tenant) ?? new Map<Content, Content>();
+  contentsOf.set(tenant, made);
+  const known = made.get(content) ?? contentWith(tenant.localCodes, content);
+  made.set(content, known);
+  return known;
+}
+
+/**
+ * The request with what the tenant sends under names of its own under ours. Our own keys come first; a key that
+ * nobody told us of is not guessed at: a Bundle does not say which query it answers, so what it lacks would say nothing.
+ */
+function withOurKeys(request: HookRequest, { prefetchAliases }: Tenant): HookRequest {
+  const { prefetch } = request;
+  if (Object.keys(prefetchAliases).every((key) => !Object.hasOwn(prefetch, key))) return request;
+  const ours = Object.entries(prefetch).filter(([key]) => !Object.hasOwn(prefetchAliases, key));
+  const theirs = Object.entries(prefetchAliases).filter(([key]) => Object.hasOwn(prefetch, key));
+  const renamed = theirs.map(([key, ourKey]) => [ourKey, prefetch[key]] as const);
+  return { ...request, prefetch: Object.fromEntries([...renamed, ...ours]) };
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */

@@ -15,6 +15,7 @@ import { rule, type Basis, type Conclusions, type Offer, type Rule } from '../sr
 import { document } from '../src/rules/source.ts';
 import type { Indicator } from '../src/protocol/card.ts';
 import type { Verdict } from '../src/rules/verdict.ts';
+import { usualCapabilities } from '../src/trust/tenant.ts';
 
 /** A made-up drug, made-up rules and orders for them: what the engine does is shown without any clinical content. */
 
@@ -182,6 +183,7 @@ export function settingOf(made: Drug, drafts: readonly Draft[], other: Partial<S
     profile: 'us',
     tenant: 'hospital',
     identify: identifyWith(new Uint8Array(32).fill(1)),
+    capabilities: usualCapabilities,
     publicUrl: 'https://cds.example.org/base',
     orders: drafts.filter(({ selected }) => selected),
     drafts,

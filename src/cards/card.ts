@@ -1,5 +1,5 @@
 import type { Draft } from '../facts/draft.ts';
-import type { Card, Coding, Indicator } from '../protocol/card.ts';
+import type { Card, Coding, Indicator, Suggestion } from '../protocol/card.ts';
 import { nonAdherenceReasons, overrideReasonSystem, type OverrideReasonCode } from '../protocol/override-reasons.ts';
 import type { HouseCard } from '../rules/drug.ts';
 import type { Citation } from '../rules/source.ts';
@@ -26,7 +26,9 @@ export interface Said {
 export function makeCard(owner: HouseCard, source: Citation, said: Said, setting: Setting): Card {
   const { topic, display, overrideReasons } = owner;
   const uuid = uuidOf(topic, said, setting);
-  const suggestions = suggestionsFor(said.offered, setting.subject, uuid, setting.identify);
+  const { selectionBehavior, extensions } = setting.capabilities;
+  const suggestions = offeredIn(said, uuid, setting);
+  const link = `${setting.publicUrl}/rules/${topic}`;
   return {
     uuid,
     summary: said.summary,
@@ -37,11 +39,22 @@ export function makeCard(owner: HouseCard, source: Citation, said: Said, setting
       url: source.url,
       topic: { system: topicSystem, code: topic, display },
     },
-    ...(suggestions.length > 0 ? { suggestions, selectionBehavior: 'at-most-one' as const } : {}),
+    ...(suggestions.length > 0 ? { suggestions, selectionBehavior } : {}),
     overrideReasons: overrideReasons.map(reasonOf),
-    links: [{ label: 'About this check', url: `${setting.publicUrl}/rules/${topic}`, type: 'absolute' }],
-    ...basisOf(said),
+    ...(mayLinkTo(link, setting) ? { links: [{ label: 'About this check', url: link, type: 'absolute' }] } : {}),
+    ...(extensions ? basisOf(said) : {}),
   };
+}
+
+function offeredIn({ offered }: Said, uuid: string, setting: Setting): readonly Suggestion[] {
+  const { subject, identify, capabilities } = setting;
+  return capabilities.suggestions ? suggestionsFor(offered, subject, uuid, identify, capabilities.actions) : [];
+}
+
+/** A link that the EHR would remove is not sent. */
+function mayLinkTo(link: string, { capabilities: { linkHosts } }: Setting): boolean {
+  const { host, hostname } = new URL(link);
+  return linkHosts === undefined || linkHosts.includes(host) || linkHosts.includes(hostname);
 }
 
 function reasonOf(code: OverrideReasonCode): Coding {

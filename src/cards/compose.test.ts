@@ -396,7 +396,7 @@ describe('more than five alerts', () => {
       url: 'https://example.org/exampline',
       topic: { system: 'urn:anakinra-cds:rule', code: 'examplineMore', display: 'Further hints' },
     });
-    expect(more?.links[0]?.url).toBe('https://cds.example.org/base/rules/examplineMore');
+    expect(more?.links?.[0]?.url).toBe('https://cds.example.org/base/rules/examplineMore');
   });
 
   it('the account of the checks still has each rule with its own verdict and indicator', () => {

@@ -21,6 +21,7 @@ export function compose(judged: readonly Judged[], setting: Setting): CdsRespons
   // Silence about an order that is not for the drug itself needs no account.
   if (cards.length === 0 && !setting.orders.some(({ matches }) => matches.some(isOf(setting)))) return { cards: [] };
   cards.sort((a, b) => byUrgency(a.indicator, b.indicator));
+  if (!setting.capabilities.extensions) return { cards };
   return { cards, extension: { 'org.anakinra-cds.checks': judged.map(account) } };
 }
 

@@ -8,6 +8,7 @@ import type { Suggestion } from '../protocol/card.ts';
 import type { Offer } from '../rules/rule.ts';
 import type { Subject } from './setting.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { actionTypes } from '../trust/tenant.ts';
 import { identifyWith } from './uuid.ts';
 
 const remove: Offer = { offer: 'remove-orders', label: 'Remove the order for {order}' };
@@ -28,7 +29,7 @@ function suggested(
   cardUuid = card,
 ): readonly Suggestion[] {
   const whole = { patientId: 'p1', encounterId: undefined, ...subject };
-  return suggestionsFor([{ offers, drafts }], whole, cardUuid, identify);
+  return suggestionsFor([{ offers, drafts }], whole, cardUuid, identify, actionTypes);
 }
 
 const one = ordered({ id: 'o1', label: 'Exampline 100 mg', code: 'exampline' });
@@ -162,7 +163,7 @@ it('what two alerts of a card offer alike is offered once', () => {
     { offers: [remove, count], drafts: [one] },
     { offers: [count, remove], drafts: [two, one] },
   ];
-  const suggestions = suggestionsFor(both, { patientId: 'p1', encounterId: undefined }, card, identify);
+  const suggestions = suggestionsFor(both, { patientId: 'p1', encounterId: undefined }, card, identify, actionTypes);
   expect(suggestions.map(({ label }) => label)).toEqual([
     'Remove the order for Exampline 100 mg',
     'Order a blood count',

@@ -13,15 +13,17 @@ export interface Offered {
   readonly drafts: readonly Draft[];
 }
 
-/** The suggestions of a card: what a clinician could do about it with one click, each once. */
+/** The suggestions of a card: what a clinician could do about it with one click, each once. Each has a single action, since some EHRs take no more. */
 export function suggestionsFor(
   offered: readonly Offered[],
   subject: Subject,
   cardUuid: string,
   identify: Identify,
+  actions: readonly Action['type'][],
 ): readonly Suggestion[] {
   const suggestions = offered
     .flatMap(({ offers, drafts }) => offers.flatMap((offer) => choicesOf(offer, drafts, subject)))
+    .filter(({ action }) => actions.includes(action.type))
     .map(({ label, action }) => {
       const uuid = identify('suggestion', cardUuid, JSON.stringify(action));
       return [uuid, { label, uuid, actions: [action] }] as const;

@@ -17,6 +17,8 @@ export interface AccessRequest {
 /** A FHIR server that we may ask, and the token for it. Lives as long as the call. */
 export interface Access {
   readonly base: URL;
+  /** Whether the base's name may lead to a private address. */
+  readonly mayBePrivate: boolean;
   readonly token: string;
   /** Milliseconds for which the token is good. */
   readonly lifetimeMs: number;
@@ -32,7 +34,7 @@ export function usableAccess(request: AccessRequest, bases: FhirBases): Access |
   const { accessToken: token, tokenType, expiresIn = Infinity, patient = patientId } = fhirAuthorization;
   const good = tokenType.toLowerCase() === 'bearer' && isHeaderText(token) && expiresIn > 0 && patient === patientId;
   const base = good ? bases.allowed(fhirServer) : undefined;
-  return base && { base, token, lifetimeMs: expiresIn * 1000 };
+  return base && { base, mayBePrivate: bases.mayBePrivate(base), token, lifetimeMs: expiresIn * 1000 };
 }
 
 /** A token that can stand in a header: printable ASCII without blanks. */

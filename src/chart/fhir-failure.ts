@@ -1,4 +1,5 @@
 import { isObject } from '../fhir/json.ts';
+import { PrivateAddress } from './public-lookup.ts';
 
 /**
  * Why a FHIR query gave nothing usable. This is all that leaves the room of an error: the client's own messages hold URLs
@@ -8,6 +9,8 @@ export type FhirFailure =
   | 'timeout'
   | 'network'
   | 'redirect'
+  /** The server's name leads into a private network. */
+  | 'private-address'
   | 'too-large'
   | 'compressed'
   | 'not-fhir'
@@ -30,6 +33,7 @@ export function failureOf(error: unknown): FhirFailure {
   if ('code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too-large';
   if (cause.message === 'unexpected redirect') return 'redirect';
   if (cause.message === 'compressed') return 'compressed';
+  if (cause instanceof PrivateAddress) return 'private-address';
   return 'network';
 }
 

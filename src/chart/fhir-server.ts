@@ -6,6 +6,7 @@ import type { FhirResource } from './chart.ts';
 import { failureOf } from './fhir-failure.ts';
 import type { FhirFailure } from './fhir-failure.ts';
 import { linkOnBase, pathSegment, urlOnBase } from './fhir-url.ts';
+import { publicLookup } from './public-lookup.ts';
 import { isObject } from '../fhir/json.ts';
 
 /** What the server said, or why it said nothing that we can use. Carries no URL, no id and no body in the second case. */
@@ -40,7 +41,8 @@ const connectionsPerServer = 8;
 /** Bytes of one answer. */
 const maxResponseSize = 10_000_000;
 
-let sharedConnections: Dispatcher | undefined;
+/** Sockets that may lead anywhere, and sockets that were only opened to public addresses: they are never mixed. */
+const sharedConnections: { anywhere?: Dispatcher; publicOnly?: Dispatcher } = {};
 
 /**
  * A client for one call, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
@@ -55,7 +57,7 @@ export function connectFhirServer(access: Access, limits: FhirServerLimits): Fhi
     bearerToken: access.token,
     // A compressed answer could grow without bound after the limit on its size was passed, so we ask for none.
     customHeaders: { 'accept-encoding': 'identity' },
-    requestOptions: { dispatcher: connections(), redirect: 'error' },
+    requestOptions: { dispatcher: connections(access), redirect: 'error' },
   });
 
   async function get(url: URL | undefined): Promise<FhirAnswer> {
@@ -85,9 +87,11 @@ export function connectFhirServer(access: Access, limits: FhirServerLimits): Fhi
 
 /** Closes the sockets to all FHIR servers, at the end of the process. */
 export async function closeFhirConnections(): Promise<void> {
-  const open = sharedConnections;
-  sharedConnections = undefined;
-  await open?.destroy();
+  const { anywhere, publicOnly } = sharedConnections;
+  delete sharedConnections.anywhere;
+  delete sharedConnections.publicOnly;
+  await anywhere?.destroy();
+  await publicOnly?.destroy();
 }
 
 function answerFrom(body: unknown): FhirAnswer {
@@ -120,9 +124,13 @@ function createTimers({ timeoutMs, deadline }: FhirServerLimits): () => Timer {
   };
 }
 
-function connections(): Dispatcher {
-  sharedConnections ??= new Agent({ connections: connectionsPerServer, maxResponseSize }).compose(refuseCompressed);
-  return sharedConnections;
+function connections({ mayBePrivate }: Access): Dispatcher {
+  const limits = { connections: connectionsPerServer, maxResponseSize };
+  if (mayBePrivate) return (sharedConnections.anywhere ??= new Agent(limits).compose(refuseCompressed));
+  sharedConnections.publicOnly ??= new Agent({ ...limits, connect: { lookup: publicLookup } }).compose(
+    refuseCompressed,
+  );
+  return sharedConnections.publicOnly;
 }
 
 /** Ends an answer that is compressed all the same. */

@@ -18,7 +18,7 @@ export function printCards(response: CdsResponse, inColour: boolean): string {
 type Paint = (text: string, colour: Colour) => string;
 
 function printCard(card: Card, paint: Paint): string {
-  const { indicator, summary, detail, source, suggestions = [], overrideReasons, links } = card;
+  const { indicator, summary, detail, source, suggestions = [], overrideReasons, links = [] } = card;
   return [
     `${paint(` ${indicator.toUpperCase()} `, indicator)} ${paint(summary, 'bold')}`,
     indent(unescape(detail ?? '')),

@@ -2,6 +2,7 @@ import { queryKeys, type Needs, type QueryKey } from '../chart/chart.ts';
 import type { CaseTable } from './cases.ts';
 import type { Draft } from '../facts/draft.ts';
 import type { ValueSets } from '../facts/concept.ts';
+import { withLocalCodes, type LocalCode } from '../facts/local-codes.ts';
 import type { Drug } from '../rules/drug.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Site } from './site.ts';
@@ -33,6 +34,13 @@ export function catalogue(
     if (!known.has(set)) throw new Error(`${drug.id}: there is no value set ${set} in its folder`);
   }
   return { drug, valueSets, orders, needs: needsOf(drug.rules, valueSets), cases, ...(site && { site }) };
+}
+
+/** The content as a hospital with codes of its own needs it: they count as what they mean, and are asked for. */
+export function contentWith(localCodes: readonly LocalCode[], content: Content): Content {
+  if (localCodes.length === 0) return content;
+  const valueSets = withLocalCodes(content.valueSets, localCodes);
+  return { ...content, valueSets, needs: needsOf(content.drug.rules, valueSets) };
 }
 
 /** What the rules that have something to say about these orders need. */

@@ -1,4 +1,11 @@
-import type { Concept, Domain, Match, ValueSets, ValueSetSummary } from '../facts/concept.ts';
+import {
+  isNamed,
+  type Concept,
+  type Domain,
+  type Match,
+  type ValueSets,
+  type ValueSetSummary,
+} from '../facts/concept.ts';
 import { codeKeys, codeSystems, filingKey, isSequela, systemOf } from '../facts/code-systems.ts';
 import { readValueSet, type Include, type ValueSetResource } from './value-set-resource.ts';
 
@@ -62,6 +69,7 @@ export function indexValueSets(resources: readonly unknown[]): ValueSets {
   const index = buildIndex(resources.map((resource, position) => readValueSet(resource, position + 1)));
   return {
     matches: (concept, domain) => findMatches(index, concept, domain),
+    isNamed,
     codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
     all: index.sets.map(({ summary }) => summary),
   };

@@ -1,5 +1,5 @@
 import type { FhirResource } from '../chart/chart.ts';
-import { isNamed, type Match, type ValueSets } from './concept.ts';
+import type { Match, ValueSets } from './concept.ts';
 import { newest, readDate, type Instants } from './dates.ts';
 import { asObjects, asStatus } from '../fhir/json.ts';
 import { referenceTo } from '../fhir/reference.ts';
@@ -60,7 +60,7 @@ export function readAllergy(resource: FhirResource, valueSets: ValueSets): Aller
     ]),
     criticality: asStatus(resource['criticality']),
     type: asStatus(resource['type']),
-    named: matches.length > 0 || substances.length > 0 || concepts.some(isNamed),
+    named: matches.length > 0 || substances.length > 0 || concepts.some((concept) => valueSets.isNamed(concept)),
     label: concepts.flatMap(({ words }) => words)[0] ?? matches[0]?.display ?? '',
     clinical,
     verification,

@@ -50,6 +50,12 @@ export function isKnownSystem(system: string): boolean {
   return systems.has(system);
 }
 
+/** Whether value sets may speak of the codes of a system, in any of its spellings. */
+export function isCommonSystem(raw: string): boolean {
+  const system = systemOf(raw);
+  return system !== codeSystems.words && systems.has(system);
+}
+
 /**
  * The one URL of a code system, whatever its spelling: URL with http or https, any case, a slash at the end, `urn:oid:`
  * or the bare OID, an old alias, a SNOMED CT edition or version. An unknown system comes back as it was sent.

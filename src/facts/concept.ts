@@ -42,7 +42,9 @@ export interface ValueSets {
    * A code that a set marks as not settling (`settles` false: it stands for several diseases) lets the words speak as well.
    */
   matches(concept: Concept, domain: Domain): readonly Match[];
-  /** The codes of a set in one system, where the given properties hold. */
+  /** It has words, or a code that means something to everybody, or to us. */
+  isNamed(concept: Concept): boolean;
+  /** The codes of a set in one system, where the given properties hold, and a hospital's own codes that mean one of them. */
   codes(set: string, system: string, where?: Readonly<Record<string, string>>): readonly string[];
   readonly all: readonly ValueSetSummary[];
 }

@@ -8,7 +8,7 @@ import {
   type QueryKey,
 } from '../chart/chart.ts';
 import { readAllergy, type Allergy } from './allergy.ts';
-import { isNamed, type ValueSets } from './concept.ts';
+import type { ValueSets } from './concept.ts';
 import { readCondition, type Condition } from './condition.ts';
 import { oldest, type Instants } from './dates.ts';
 import type { Draft } from './draft.ts';
@@ -75,7 +75,7 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
     get conditions() {
       return once('conditions that say something', () => {
         const known = list('conditions', (resource) => readCondition(resource, valueSets));
-        return { value: known.value, gaps: joinGaps(known.gaps, unnamed(known.value)) };
+        return { value: known.value, gaps: joinGaps(known.gaps, unnamed(known.value, valueSets)) };
       });
     },
     get results() {
@@ -84,7 +84,7 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
         const isSome = known.value.some(
           (parts) =>
             parts.length > 0 &&
-            parts.every(({ kinds, observation }) => kinds.length === 0 && !isNamed(observation.concept)),
+            parts.every(({ kinds, observation }) => kinds.length === 0 && !valueSets.isNamed(observation.concept)),
         );
         return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
       });
@@ -117,8 +117,8 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
 }
 
 /** A problem that is said to be active, and of which nobody says what it is, could be any: masked, or without a code. */
-function unnamed(conditions: readonly Condition[]): readonly Gap[] {
-  const some = conditions.some(({ concept, clinical }) => clinical === 'active' && !isNamed(concept));
+function unnamed(conditions: readonly Condition[], valueSets: ValueSets): readonly Gap[] {
+  const some = conditions.some(({ concept, clinical }) => clinical === 'active' && !valueSets.isNamed(concept));
   return some ? [{ data: 'Condition', gap: 'unreadable' }] : [];
 }
 

@@ -67,7 +67,8 @@ export interface Card {
   readonly suggestions?: readonly Suggestion[];
   readonly selectionBehavior?: 'at-most-one' | 'any';
   readonly overrideReasons: readonly Coding[];
-  readonly links: readonly Link[];
+  /** Left out where the EHR does not take links to us. */
+  readonly links?: readonly Link[];
   readonly extension?: { readonly 'org.anakinra-cds.basis': Basis };
 }
 

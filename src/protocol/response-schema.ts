@@ -78,9 +78,9 @@ const card: JsonSchema = {
       indicator,
       source,
       overrideReasons: { ...listOf(overrideReason), minItems: 3, maxItems: 6 },
-      links: listOf(link),
     },
     {
+      links: listOf(link),
       suggestions: listOf(suggestion),
       selectionBehavior: { enum: ['at-most-one', 'any'] },
       extension: closed({ 'org.anakinra-cds.basis': basis }),

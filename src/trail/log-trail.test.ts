@@ -38,6 +38,7 @@ const quiet: Call = {
   foreignResources: 0,
   fhirCalls: [],
   cards: [],
+  shown: true,
   milliseconds: 3.2,
 };
 const [information, error] = [30, 50];

@@ -26,7 +26,7 @@ function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = 
       foreignResources: 2,
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
     },
-    tenant: { id: 'default' },
+    tenant: { id: 'default', mode: 'live' },
     milliseconds: 1.23456,
   });
 }
@@ -50,6 +50,7 @@ describe('what is kept of a call', () => {
       foreignResources: 2,
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
       cards: ['a-uuid'],
+      shown: true,
       milliseconds: 1.235,
     });
   });

@@ -24,6 +24,8 @@ export interface Call {
   readonly fhirCalls: readonly FhirCall[];
   /** The uuids of the cards. */
   readonly cards: readonly string[];
+  /** False where the tenant is silent: the cards were made, and nobody saw them. */
+  readonly shown: boolean;
   readonly milliseconds: number;
 }
 
@@ -40,7 +42,7 @@ interface Concluded {
   readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
   readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
-  readonly tenant: { readonly id: string };
+  readonly tenant: { readonly id: string; readonly mode: 'live' | 'silent' };
   readonly milliseconds: number;
 }
 
@@ -60,6 +62,7 @@ export function callOf({ service, request, judged, doubt, response, chart, tenan
     foreignResources,
     fhirCalls,
     cards: response.cards.map(({ uuid }) => uuid),
+    shown: tenant.mode === 'live',
     milliseconds: Math.round(milliseconds * 1000) / 1000,
   };
 }

@@ -26,21 +26,27 @@ export interface LocalCode {
   readonly means: { readonly system: string; readonly code: string };
 }
 
-/** What an EHR can do with a card. */
+/** What an EHR can do with a card. A suggestion always holds a single action. */
 export interface CardCapabilities {
   readonly suggestions: boolean;
+  /** The kinds of action that it can take; a suggestion of another kind is left out. */
+  readonly actions: readonly ActionType[];
   readonly selectionBehavior: 'at-most-one' | 'any';
-  /** Whether links are shown at all; some EHRs remove those whose hosts nobody registered. */
-  readonly links: boolean;
+  /** The hosts to which a card may link, where the EHR removes links to others. Without a list, any. */
+  readonly linkHosts?: readonly string[];
   /** `org.anakinra-cds.checks` and `org.anakinra-cds.basis`. */
   readonly extensions: boolean;
 }
 
+/** What a suggestion does with an order. */
+export type ActionType = 'create' | 'update' | 'delete';
+export const actionTypes = ['create', 'update', 'delete'] as const satisfies readonly ActionType[];
+
 /** What an EHR can do of which nobody said anything else. */
 export const usualCapabilities: CardCapabilities = {
   suggestions: true,
+  actions: actionTypes,
   selectionBehavior: 'at-most-one',
-  links: true,
   extensions: true,
 };
 

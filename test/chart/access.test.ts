@@ -17,6 +17,7 @@ describe('the FHIR server may be asked', () => {
   test('with a Bearer token for a server that is allowed', () => {
     expect(access({})).toEqual({
       base: new URL('http://127.0.0.1:1/fhir'),
+      mayBePrivate: true,
       token: 'token-1',
       lifetimeMs: 300_000,
     });

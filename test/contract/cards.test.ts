@@ -134,7 +134,7 @@ describe('every card', () => {
 
   it('has one absolute link, to the page of its rule under the public URL', async () => {
     for (const { links, source } of await everyCard()) {
-      expect(links.map(({ url, type }) => [url, type])).toEqual([
+      expect(links?.map(({ url, type }) => [url, type])).toEqual([
         [`http://127.0.0.1:3000/rules/${source.topic.code}`, 'absolute'],
       ]);
     }
