@@ -8,6 +8,9 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadContent } from './content/load-content.ts';
 import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
+import { askServer } from './terminology/ask-server.ts';
+import { readTerminologyFile } from './terminology/terminology-file.ts';
+import { connectTerminologyServer, serverLimits } from './terminology/terminology-server.ts';
 import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication } from './trust/authentication.ts';
@@ -19,10 +22,13 @@ delete process.env['DEBUG'];
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
 const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
+const { terminologyUrl, terminologyFile } = config;
+const known = terminologyFile === undefined ? contents : await withTerminologyFile(terminologyFile);
+const server = terminologyUrl === undefined ? undefined : connectTerminologyServer(terminologyUrl, serverLimits);
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
-  contents,
+  contents: known,
   log,
   parts: {
     readable,
@@ -31,6 +37,9 @@ const app = createApp({
     identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
     publicUrl,
     trail: logTrail(log),
+    ...(server !== undefined && {
+      terminology: askServer({ server, now: () => performance.now(), changed: tellOfTerminology }),
+    }),
     now: Date.now,
   },
   authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
@@ -62,6 +71,26 @@ async function cardKeyOrExit(file: string): Promise<Uint8Array> {
   }
 }
 
+/** The contents with what the file knows of codes that no value set lists. */
+async function withTerminologyFile(path: string): Promise<typeof contents> {
+  const file = await readTerminologyFile(path).catch((error: unknown) =>
+    exit(`TERMINOLOGY_FILE ${error instanceof Error ? error.message : String(error)}.`),
+  );
+  const missing = contents.flatMap(({ valueSets }) => valueSets.ancestors.filter((ancestor) => !file.holds(ancestor)));
+  if (missing.length > 0)
+    log.warn(
+      { ancestors: missing.map(({ code }) => code) },
+      'the terminology file is older than the value sets: make it again',
+    );
+  return contents.map((content) => ({ ...content, valueSets: content.valueSets.knowing(file.isA) }));
+}
+
+function tellOfTerminology(state: 'open' | 'closed'): void {
+  if (state === 'open')
+    log.warn('the terminology server does not answer: codes that no value set lists are not recognised');
+  else log.info('the terminology server answers again');
+}
+
 function exit(line: string): never {
   process.stderr.write(`${line}\n`);
   process.exit(1);
@@ -85,4 +114,5 @@ async function stop(): Promise<void> {
   log.info('stopping');
   await listening.close();
   await closeFhirConnections();
+  await server?.close();
 }
