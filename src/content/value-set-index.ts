@@ -42,6 +42,8 @@ interface Phrase {
 
 interface Index {
   readonly sets: readonly IndexedSet[];
+  /** The sets that have ancestors. */
+  readonly rooted: readonly IndexedSet[];
   readonly systems: ReadonlyMap<string, SystemRows>;
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
 }
@@ -114,7 +116,7 @@ function buildIndex(resources: readonly ValueSetResource[]): Index {
   for (const within of systems.values()) {
     within.lengths = [...new Set([...within.prefix.keys()].map(({ length }) => length))].sort((a, b) => b - a);
   }
-  return { sets, systems, phrases };
+  return { sets, rooted: sets.filter(({ ancestors }) => ancestors.length > 0), systems, phrases };
 }
 
 function indexSet({ id, title, domain, copyright, includes }: ValueSetResource): IndexedSet {
@@ -213,12 +215,12 @@ interface Unlisted {
 
 /** Codings that may stand below an ancestor of a set, where the set lists none of the concept. */
 function unlisted(
-  { sets }: Index,
+  { rooted }: Index,
   { codings }: Concept,
   domain: Domain,
   found: ReadonlyMap<IndexedSet, unknown>,
 ): readonly Unlisted[] {
-  const open = sets.filter((set) => set.ancestors.length > 0 && set.summary.domain === domain && !found.has(set));
+  const open = rooted.filter((set) => set.summary.domain === domain && !found.has(set));
   return open.flatMap((set) =>
     codings
       .filter(({ system, code }) => system === set.ancestors[0]?.include.system && isInHierarchy(system, code))
