@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, type Config, type Environment } from './config.ts';
+import { ConfigError, readConfig, readTerminologyUrl, type Config, type Environment } from './config.ts';
 
 const usual: Config = {
   production: false,
@@ -68,6 +68,9 @@ describe('The configuration', () => {
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ SITE_FILE: '', TERMINOLOGY_URL: ' ' }, {}],
     [{ SITE_FILE: 'site.yaml' }, { siteFile: 'site.yaml' }],
+    [{ TERMINOLOGY_URL: 'https://tx.example.org/fhir/' }, { terminologyUrl: 'https://tx.example.org/fhir' }],
+    [{ TERMINOLOGY_URL: 'http://tx.hospital.example' }, { terminologyUrl: 'http://tx.hospital.example' }],
+    [{ TERMINOLOGY_FILE: 'data/terminology.json' }, { terminologyFile: 'data/terminology.json' }],
     [{ SOMETHING_ELSE: 'x' }, {}],
   ])('of %o', (environment, difference) => {
     expect(readConfig(environment)).toEqual({ ...usual, ...difference });
@@ -122,7 +125,12 @@ describe('The start is refused, and one line says why, with', () => {
     [{ FHIR_TIMEOUT_MS: '60001' }, 'FHIR_TIMEOUT_MS must be a whole number from 1 to 60000, such as 500'],
     [{ LABEL_PROFILE: 'US' }, 'LABEL_PROFILE must be one of us, eu'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
-    [{ TERMINOLOGY_URL: 'https://tx.example.org' }, 'TERMINOLOGY_URL is not supported by this version: remove it'],
+    ...['tx.example.org', 'ftp://tx.example.org', 'https://me:word@tx.example.org', 'https://tx.example.org?a=b'].map(
+      (url): [Environment, string] => [
+        { TERMINOLOGY_URL: url },
+        'TERMINOLOGY_URL is not the base of a FHIR server: give it without user, query and fragment, as https://tx.example.org/fhir',
+      ],
+    ),
     [{ ...production, AUTH_MODE: 'off' }, 'AUTH_MODE must not be off with NODE_ENV=production: set it to jwt'],
     [{ NODE_ENV: 'production' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],
     [{ NODE_ENV: 'production', AUTH_MODE: 'jwt' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],
@@ -149,3 +157,21 @@ function errorOf(environment: Environment): ConfigError {
   }
   throw new Error('The configuration was accepted');
 }
+
+describe('In production the terminology server', () => {
+  it.each(['https://tx.example.org/fhir', 'http://127.0.0.1:8080/fhir', 'http://localhost/fhir', 'http://[::1]/fhir'])(
+    'can be %s',
+    (url) => {
+      expect(readTerminologyUrl('TERMINOLOGY_URL', url, true)).toBe(url);
+    },
+  );
+
+  it.each(['http://tx.example.org/fhir', 'http://127.0.0.1.example.org/fhir', 'http://10.0.0.1/fhir'])(
+    'cannot be %s',
+    (url) => {
+      expect(() => readTerminologyUrl('TERMINOLOGY_URL', url, true)).toThrow(
+        'TERMINOLOGY_URL is http to another machine, which NODE_ENV=production refuses: give it as https',
+      );
+    },
+  );
+});

@@ -20,6 +20,10 @@ export interface Config {
   readonly deadlineMs: number;
   /** Milliseconds for one FHIR query. */
   readonly fhirTimeoutMs: number;
+  /** The base of a FHIR terminology server, without a slash at the end. */
+  readonly terminologyUrl?: string;
+  /** A file of `npm run terminology`. */
+  readonly terminologyFile?: string;
   /** Which label governs. */
   readonly labelProfile: 'us' | 'eu';
   readonly logLevel: LogLevel;
@@ -49,10 +53,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the configuration. An empty variable counts as not set. Throws a ConfigError for the first one that is wrong. */
 export function readConfig(environment: Environment): Config {
   const value = (name: string): string | undefined => environment[name]?.trim() || undefined;
-  refuseUnsupported(value);
   const production = oneOf('NODE_ENV', value, ['production', 'development', 'test'], 'development') === 'production';
   const tenantsFile = value('TENANTS_FILE');
   const siteFile = value('SITE_FILE');
+  const terminologyUrl = value('TERMINOLOGY_URL');
+  const terminologyFile = value('TERMINOLOGY_FILE');
   const port = wholeNumber('PORT', value, { least: 0, most: 65_535, usual: 3000 });
   return {
     production,
@@ -68,19 +73,16 @@ export function readConfig(environment: Environment): Config {
     bodyLimit: readBodyLimit(value('BODY_LIMIT') ?? '5mb'),
     deadlineMs: wholeNumber('DEADLINE_MS', value, { least: 1, most: 60_000, usual: 800 }),
     fhirTimeoutMs: wholeNumber('FHIR_TIMEOUT_MS', value, { least: 1, most: 60_000, usual: 500 }),
+    ...(terminologyUrl !== undefined && {
+      terminologyUrl: readTerminologyUrl('TERMINOLOGY_URL', terminologyUrl, production),
+    }),
+    ...(terminologyFile !== undefined && { terminologyFile }),
     labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
     logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
   };
 }
 
 type Value = (name: string) => string | undefined;
-
-/** A setting without effect would be believed. */
-function refuseUnsupported(value: Value): void {
-  for (const name of ['TERMINOLOGY_URL']) {
-    if (value(name) !== undefined) throw new ConfigError(name, 'is not supported by this version: remove it');
-  }
-}
 
 function readAuthMode(value: Value, production: boolean): 'off' {
   const mode = oneOf('AUTH_MODE', value, ['off', 'jwt'], production ? 'jwt' : 'off');
@@ -126,6 +128,21 @@ function readBasePath(text: string): string {
     'BASE_PATH',
     'is not a path: give it with a slash at the start, of letters, digits and ._~-, such as /cds',
   );
+}
+
+/** The base of a FHIR server. What is asked there says which illnesses patients have, so in production it is encrypted on the way. */
+export function readTerminologyUrl(name: string, text: string, production: boolean): string {
+  const url = URL.canParse(text) && !/[\s\\?#@]/.test(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new ConfigError(
+      name,
+      'is not the base of a FHIR server: give it without user, query and fragment, as https://tx.example.org/fhir',
+    );
+  }
+  if (production && url.protocol === 'http:' && !/^(?:localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
+    throw new ConfigError(name, 'is http to another machine, which NODE_ENV=production refuses: give it as https');
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 /** `file:PATH`, a bare path, or a PostgreSQL URL. A single letter before a colon is a drive, not a scheme. */

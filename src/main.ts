@@ -13,6 +13,9 @@ import { SiteMistakes } from './content/site.ts';
 import { isCommonSystem } from './facts/code-systems.ts';
 import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
+import { askServer } from './terminology/ask-server.ts';
+import { readTerminologyFile } from './terminology/terminology-file.ts';
+import { connectTerminologyServer, serverLimits } from './terminology/terminology-server.ts';
 import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication, type Authenticate } from './trust/authentication.ts';
@@ -28,10 +31,13 @@ const log = pino({ level: config.logLevel });
 const tenants = await tenantsOrExit();
 process.on('SIGHUP', () => void reloadTenants());
 const contents = await contentOrExit(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
+const { terminologyUrl, terminologyFile } = config;
+const known = terminologyFile === undefined ? contents : await withTerminologyFile(terminologyFile);
+const server = terminologyUrl === undefined ? undefined : connectTerminologyServer(terminologyUrl, serverLimits);
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
-  contents,
+  contents: known,
   log,
   parts: {
     readable,
@@ -40,6 +46,9 @@ const app = createApp({
     identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
     publicUrl,
     trail: logTrail(log),
+    ...(server !== undefined && {
+      terminology: askServer({ server, now: () => performance.now(), changed: tellOfTerminology }),
+    }),
     now: Date.now,
   },
   authenticate: authentication(config),
@@ -109,6 +118,26 @@ function authentication({ authMode, labelProfile }: Config): Authenticate {
   }
 }
 
+/** The contents with what the file knows of codes that no value set lists. */
+async function withTerminologyFile(path: string): Promise<typeof contents> {
+  const file = await readTerminologyFile(path).catch((error: unknown) =>
+    exit(`TERMINOLOGY_FILE ${error instanceof Error ? error.message : String(error)}.`),
+  );
+  const missing = contents.flatMap(({ valueSets }) => valueSets.ancestors.filter((ancestor) => !file.holds(ancestor)));
+  if (missing.length > 0)
+    log.warn(
+      { ancestors: missing.map(({ code }) => code) },
+      'the terminology file is older than the value sets: make it again',
+    );
+  return contents.map((content) => ({ ...content, valueSets: content.valueSets.knowing(file.isA) }));
+}
+
+function tellOfTerminology(state: 'open' | 'closed'): void {
+  if (state === 'open')
+    log.warn('the terminology server does not answer: codes that no value set lists are not recognised');
+  else log.info('the terminology server answers again');
+}
+
 function exit(line: string): never {
   process.stderr.write(`${line}\n`);
   process.exit(1);
@@ -132,4 +161,5 @@ async function stop(): Promise<void> {
   log.info('stopping');
   await listening.close();
   await closeFhirConnections();
+  await server?.close();
 }

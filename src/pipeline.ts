@@ -1,16 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
+import type { Chart } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { contentWith, needsFor, type Content } from './content/catalogue.ts';
+import type { ValueSets } from './facts/concept.ts';
+import { recogniseReasons, type Draft } from './facts/draft.ts';
 import { readRecord } from './facts/patient-record.ts';
+import { readConcept } from './facts/read-concept.ts';
 import { setScenes } from './facts/scene.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
 import { readRequest, type HookRequest } from './protocol/request.ts';
 import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
-import { admit } from './session.ts';
+import { admit, type Session } from './session.ts';
+import { learn } from './terminology/learn.ts';
+import type { Terminology } from './terminology/terminology.ts';
 import { callOf, type Trail } from './trail/trail.ts';
 import type { Tenant } from './trust/tenant.ts';
 
@@ -29,6 +35,8 @@ export interface Parts extends Pick<GatherParts, 'readable' | 'fhirTimeoutMs'> {
   /** For the whole call. */
   readonly deadlineMs: number;
   readonly trail: Trail;
+  /** Who knows the codes that no value set lists; nobody is asked if it is left out. */
+  readonly terminology?: Terminology;
   /** Milliseconds since the epoch, UTC. */
   readonly now: () => number;
 }
@@ -41,24 +49,28 @@ export interface Caller {
 }
 
 /**
- * Answers one call: admit, gather, judge, compose, record.
+ * Answers one call: admit, gather, recognise, judge, compose, record.
  * @throws Refusal with the status and the sentence for the caller.
  */
 export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
   const began = performance.now();
   const { tenant } = caller;
   const content = contentFor(tenant, service);
-  const { drug, valueSets } = content;
+  const { drug } = content;
   const request = withOurKeys(readRequest(body, service), tenant);
   const deadline = AbortSignal.any([caller.signal, AbortSignal.timeout(parts.deadlineMs)]);
   // Every query listens to it, and there may be more of them than Node takes for a leak.
   setMaxListeners(0, deadline);
 
   const gathering = { ...parts, bases: tenant.bases, nullMeansEmpty: tenant.nullMeansEmpty };
-  const { orders, drafts, unnamed, medications } = await admit(request, content, gathering, deadline);
-  if (orders.length === 0 && unnamed.length === 0) return { cards: [] };
+  const session = await admit(request, content, gathering, deadline);
+  const { unnamed } = session;
+  if (session.orders.length === 0 && unnamed.length === 0) return { cards: [] };
 
-  const chart = await gather(request, needsFor(content, orders), gathering, deadline, medications);
+  const chart = await gather(request, needsFor(content, session.orders), gathering, deadline, session.medications);
+
+  const rest = parts.deadlineMs - (performance.now() - began);
+  const { valueSets, orders, drafts } = await recognise(session, chart, content, parts, rest, deadline);
 
   const now = parts.now();
   const record = readRecord(chart, drafts, valueSets, now);
@@ -118,6 +130,35 @@ function withOurKeys(request: HookRequest, { prefetchAliases }: Tenant): HookReq
   const theirs = Object.entries(prefetchAliases).filter(([key]) => Object.hasOwn(prefetch, key));
   const renamed = theirs.map(([key, ourKey]) => [ourKey, prefetch[key]] as const);
   return { ...request, prefetch: Object.fromEntries([...renamed, ...ours]) };
+}
+
+/** How much of the time that is left may be spent on a terminology server, whose answers only add to what is known. */
+const shareForTerminology = 0.5;
+
+interface Recognised extends Pick<Session, 'orders' | 'drafts'> {
+  readonly valueSets: ValueSets;
+}
+
+/** Asks what the codes of problems and of reasons for orders are that no value set lists, if there is somebody to ask. */
+async function recognise(
+  { orders, drafts }: Session,
+  chart: Chart,
+  { valueSets }: Content,
+  { terminology }: Parts,
+  /** Milliseconds that are left of the call. */
+  rest: number,
+  deadline: AbortSignal,
+): Promise<Recognised> {
+  if (terminology === undefined) return { valueSets, orders, drafts };
+  const concepts = [
+    ...chart.get('conditions').resources.map(({ code }) => readConcept(code)),
+    ...drafts.flatMap(({ reasons }) => reasons.map(({ concept }) => concept)),
+  ];
+  const known = await learn(valueSets, concepts, 'condition', terminology, rest * shareForTerminology, deadline);
+  if (known === valueSets) return { valueSets, orders, drafts };
+  const reread = new Map([...drafts, ...orders].map((draft) => [draft, recogniseReasons(draft, known)]));
+  const read = (list: readonly Draft[]): readonly Draft[] => list.map((draft) => reread.get(draft) ?? draft);
+  return { valueSets: known, orders: read(orders), drafts: read(drafts) };
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */

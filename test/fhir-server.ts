@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { startProcess } from './controlled-process.ts';
 import type { Fault } from './fhir-faults.ts';
 
 export type { Fault } from './fhir-faults.ts';
@@ -39,22 +35,7 @@ export interface FhirTestServer {
 
 /** Starts the server. It takes about a second, so a test file starts one and resets it between tests. */
 export async function startFhirServer(): Promise<FhirTestServer> {
-  const program = fileURLToPath(new URL('fhir-server-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', program], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
-  const { port } = await Promise.race([
-    firstLine<{ readonly port: number }>(child.stdout),
-    exited.then(() => Promise.reject(new Error('the FHIR server ended before it listened'))),
-  ]);
-  const origin = `http://127.0.0.1:${port}`;
-
-  async function control(what: string, body?: unknown): Promise<string> {
-    const response = await fetch(`${origin}/control/${what}`, { method: 'POST', body: JSON.stringify(body ?? null) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${what}: ${text}`);
-    return text;
-  }
-
+  const { origin, control, stop } = await startProcess('fhir-server-process.ts');
   return {
     baseUrl: `${origin}/fhir`,
     load: async (resources) => void (await control('load', resources)),
@@ -62,14 +43,6 @@ export async function startFhirServer(): Promise<FhirTestServer> {
     requests: async () => JSON.parse(await control('requests')),
     fault: async (fault) => void (await control('fault', fault)),
     configure: async (settings) => void (await control('settings', settings)),
-    async stop() {
-      child.kill();
-      await exited;
-    },
+    stop,
   };
-}
-
-async function firstLine<T>(output: Readable): Promise<T> {
-  const [line] = await once(createInterface(output), 'line');
-  return JSON.parse(line);
 }

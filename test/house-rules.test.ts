@@ -58,10 +58,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   rules: ['facts', 'chart', 'protocol'],
   cards: ['rules', 'facts', 'chart', 'protocol', 'fhir'],
   content: ['rules', 'facts', 'chart', 'fhir'],
+  terminology: ['facts', 'fhir'],
   trail: ['rules', 'protocol', 'chart'],
   pages: ['content', 'rules', 'facts', 'protocol', 'house'],
   http: ['protocol', 'trust', 'house'],
-  command: ['house', 'cards', 'content', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
+  command: ['house', 'cards', 'chart', 'content', 'facts', 'fhir', 'pages', 'protocol', 'terminology', 'trail', 'trust'],
 };
 
 describe('the walls between the rooms', () => {

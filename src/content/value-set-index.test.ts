@@ -231,7 +231,8 @@ describe('the lists of codes', () => {
 
 describe('a value set that cannot be used stops the start and says where', () => {
   const one = include(snomed, { grade: 'mild' }, '1');
-  const wrong: readonly (readonly [string, unknown, string])[] = [
+  type Wrong = readonly [string, unknown, string];
+  const wrong: readonly Wrong[] = [
     ['no object', 'text', 'value set number 1 is not an object'],
     ['no id', { ...valueSet('x', 'lab', one), id: undefined }, 'value set number 1: id is missing or empty'],
     [
@@ -276,10 +277,29 @@ describe('a value set that cannot be used stops the start and says where', () =>
       valueSet('x', 'lab', include(snomed, { match: 'regex' }, '1')),
       'value set "x": compose.include[0]: match can only be "prefix"',
     ],
+    ...[
+      [{ property: 'concept', op: 'descendent-of', value: '1234567' }],
+      [{ property: 'parent', op: 'is-a', value: '1234567' }],
+      [{ property: 'concept', op: 'is-a', value: '<< 1234567' }],
+      Array.from({ length: 2 }, () => ({ property: 'concept', op: 'is-a', value: '1234567' })),
+    ].map((filter): Wrong => [
+      `the filter ${JSON.stringify(filter)}`,
+      valueSet('x', 'lab', { ...Object(one), concept: undefined, filter }),
+      'value set "x": compose.include[0].filter can only be one, "concept" "is-a" and a code of SNOMED CT',
+    ]),
     [
-      'a filter',
-      valueSet('x', 'lab', { ...Object(one), filter: [] }),
-      'value set "x": compose.include[0].filter is not supported',
+      'a filter beside concepts',
+      valueSet('x', 'lab', { ...Object(one), filter: [{ property: 'concept', op: 'is-a', value: '1234567' }] }),
+      'value set "x": compose.include[0] has a filter and concepts: make two of it',
+    ],
+    [
+      'a filter for a code that the set does not list',
+      valueSet('x', 'lab', one, {
+        ...Object(one),
+        concept: undefined,
+        filter: [{ property: 'concept', op: 'is-a', value: '1234567' }],
+      }),
+      'value set "x": compose.include[1].filter: the set does not list "1234567"',
     ],
     [
       'one concept with different properties',

@@ -1,12 +1,15 @@
 import {
   isNamed,
+  type Coding,
   type Concept,
   type Domain,
+  type IsA,
   type Match,
+  type Question,
   type ValueSets,
   type ValueSetSummary,
 } from '../facts/concept.ts';
-import { codeKeys, codeSystems, filingKey, isSequela, systemOf } from '../facts/code-systems.ts';
+import { codeKeys, codeSystems, filingKey, isInHierarchy, isSequela, systemOf } from '../facts/code-systems.ts';
 import { readValueSet, type Include, type ValueSetResource } from './value-set-resource.ts';
 
 /** One concept of a value set, ready to be found. */
@@ -22,6 +25,15 @@ interface IndexedSet {
   readonly summary: ValueSetSummary;
   /** By system and key. */
   readonly rows: Map<string, Row>;
+  /** Concepts of one system that stand for all below them, the widest first. */
+  readonly ancestors: readonly Ancestor[];
+}
+
+/** A concept of a set that stands for all below it. */
+interface Ancestor {
+  readonly code: string;
+  readonly display: string;
+  readonly include: Include;
 }
 
 /** The rows of one code system over all sets, by key. */
@@ -40,6 +52,8 @@ interface Phrase {
 
 interface Index {
   readonly sets: readonly IndexedSet[];
+  /** The sets that have ancestors. */
+  readonly rooted: readonly IndexedSet[];
   readonly systems: ReadonlyMap<string, SystemRows>;
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
 }
@@ -63,15 +77,29 @@ interface Found {
  * A code for the sequela of a disease (`isSequela`) never matches by a shorter prefix. Where it would have, its set is
  * settled without a match, so that neither a later system nor the words bring back what the code says is past.
  *
+ * A code that a set does not list, of a concept of which it lists no other, is in the set if `knowing` was told that it
+ * stands below the widest of the set's ancestors. What is said of it is then what the finer ancestors say that it stands
+ * below, if they say the same; else what the widest says. Being told that it does not changes nothing: the words speak.
+ *
  * @throws Error that names the value set and the place that cannot be used.
  */
 export function indexValueSets(resources: readonly unknown[]): ValueSets {
   const index = buildIndex(resources.map((resource, position) => readValueSet(resource, position + 1)));
+  return valueSetsOf(index, () => undefined);
+}
+
+function valueSetsOf(index: Index, isA: IsA): ValueSets {
   return {
-    matches: (concept, domain) => findMatches(index, concept, domain),
     isNamed,
+    matches: (concept, domain) => findMatches(index, concept, domain, isA),
     codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
     all: index.sets.map(({ summary }) => summary),
+    ancestors: index.sets.flatMap(({ ancestors }) =>
+      ancestors.map(({ code, include: { system } }) => ({ system, code })),
+    ),
+    questions: (concept, domain) => listQuestions(index, concept, domain, isA),
+    knowing: (more) =>
+      valueSetsOf(index, (system, code, ancestor) => more(system, code, ancestor) ?? isA(system, code, ancestor)),
   };
 }
 
@@ -99,13 +127,15 @@ function buildIndex(resources: readonly ValueSetResource[]): Index {
   for (const within of systems.values()) {
     within.lengths = [...new Set([...within.prefix.keys()].map(({ length }) => length))].sort((a, b) => b - a);
   }
-  return { sets, systems, phrases };
+  return { sets, rooted: sets.filter(({ ancestors }) => ancestors.length > 0), systems, phrases };
 }
 
 function indexSet({ id, title, domain, copyright, includes }: ValueSetResource): IndexedSet {
   const size = includes.reduce((sum, { concepts }) => sum + concepts.length, 0);
   const summary = { id, title, domain, size, ...(copyright !== undefined && { copyright }) };
-  const set: IndexedSet = { summary, rows: new Map() };
+  const rows = new Map<string, Row>();
+  const ancestors: Ancestor[] = [];
+  const set: IndexedSet = { summary, rows, ancestors };
   const ranks = [...new Set(includes.map(({ system }) => system))];
   for (const [position, include] of includes.entries()) {
     const { system, properties } = include;
@@ -115,11 +145,19 @@ function indexSet({ id, title, domain, copyright, includes }: ValueSetResource):
       const at = `value set "${id}": compose.include[${position}]: ${system} "${code}"`;
       const key = `${system}|${readKey(system, code, at)}`;
       const row: Row = { set, rank, include, match: { set: id, system, code, by, display, properties } };
-      const other = set.rows.get(key);
+      const other = rows.get(key);
       if (other !== undefined && !saysTheSame(other, row))
         throw new Error(`${at} is in the set twice, with other properties`);
-      if (other === undefined) set.rows.set(key, row);
+      if (other === undefined) rows.set(key, row);
     }
+  }
+  for (const [position, include] of includes.entries()) {
+    const { system, below } = include;
+    if (below === undefined) continue;
+    const listed = rows.get(`${system}|${below}`);
+    if (listed === undefined)
+      throw new Error(`value set "${id}": compose.include[${position}].filter: the set does not list "${below}"`);
+    ancestors.push({ code: below, display: listed.match.display, include });
   }
   return set;
 }
@@ -143,19 +181,25 @@ function saysTheSame(one: Row, other: Row): boolean {
   );
 }
 
-function haveSameProperties({ properties }: Match, other: Match): boolean {
-  return Object.keys(properties).length === Object.keys(other.properties).length && holds(other, properties);
+function haveSameProperties(one: Match, other: Match): boolean {
+  return haveTheSame(one.properties, other.properties);
 }
 
-function holds({ properties }: Match, where: Readonly<Record<string, string>>): boolean {
+function haveTheSame(one: Match['properties'], other: Match['properties']): boolean {
+  return Object.keys(one).length === Object.keys(other).length && holds({ properties: other }, one);
+}
+
+function holds({ properties }: Pick<Match, 'properties'>, where: Readonly<Record<string, string>>): boolean {
   return Object.entries(where).every(([name, value]) => properties[name] === value);
 }
 
-function findMatches(index: Index, concept: Concept, domain: Domain): readonly Match[] {
-  const found = new Map<IndexedSet, Found>();
-  for (const { system, code } of concept.codings) {
-    const within = index.systems.get(system);
-    if (within !== undefined && code !== '') findCode(within, system, code, domain, found);
+function findMatches(index: Index, concept: Concept, domain: Domain, isA: IsA): readonly Match[] {
+  const found = findCodes(index, concept, domain);
+  for (const { set, coding } of unlisted(index, concept, domain, found)) {
+    const placed = place(set, coding, isA);
+    if (placed === undefined) continue;
+    const known = found.get(set) ?? { rank: 0, matches: [], settled: false };
+    found.set(set, { ...known, matches: [...known.matches, placed.match], settled: known.settled || placed.settles });
   }
   const named = findWords(index, concept.words, domain, found);
   if (found.size === 0 && named.size === 0) return [];
@@ -163,6 +207,60 @@ function findMatches(index: Index, concept: Concept, domain: Domain): readonly M
     const coded = found.get(set)?.matches ?? [];
     const words = [...(named.get(set) ?? [])];
     return [...coded, ...words.filter((match) => !coded.some((other) => haveSameProperties(match, other)))];
+  });
+}
+
+function findCodes({ systems }: Index, { codings }: Concept, domain: Domain): Map<IndexedSet, Found> {
+  const found = new Map<IndexedSet, Found>();
+  for (const { system, code } of codings) {
+    const within = systems.get(system);
+    if (within !== undefined && code !== '') findCode(within, system, code, domain, found);
+  }
+  return found;
+}
+
+interface Unlisted {
+  readonly set: IndexedSet;
+  readonly coding: Coding;
+}
+
+/** Codings that may stand below an ancestor of a set, where the set lists none of the concept. */
+function unlisted(
+  { rooted }: Index,
+  { codings }: Concept,
+  domain: Domain,
+  found: ReadonlyMap<IndexedSet, unknown>,
+): readonly Unlisted[] {
+  const open = rooted.filter((set) => set.summary.domain === domain && !found.has(set));
+  return open.flatMap((set) =>
+    codings
+      .filter(({ system, code }) => system === set.ancestors[0]?.include.system && isInHierarchy(system, code))
+      .map((coding) => ({ set, coding })),
+  );
+}
+
+/** What a set says of a code that it does not list, if that stands below the widest of its ancestors. */
+function place(
+  set: IndexedSet,
+  { system, code }: Coding,
+  isA: IsA,
+): { readonly match: Match; readonly settles: boolean } | undefined {
+  const [widest, ...finer] = set.ancestors;
+  if (widest === undefined || isA(system, code, widest.code) !== true) return undefined;
+  const [first, ...others] = finer.filter((ancestor) => isA(system, code, ancestor.code) === true);
+  // A code below ancestors that contradict each other is not understood, so only what holds for all of them is said of it.
+  const agreed = others.every(({ include }) => haveTheSame(include.properties, first?.include.properties ?? {}));
+  const { display, include } = (agreed ? first : undefined) ?? widest;
+  const { properties, settles } = include;
+  return { match: { set: set.summary.id, system, code, by: 'hierarchy', display, properties }, settles };
+}
+
+function listQuestions(index: Index, concept: Concept, domain: Domain, isA: IsA): readonly Question[] {
+  return unlisted(index, concept, domain, findCodes(index, concept, domain)).flatMap(({ set, coding }) => {
+    const { system, code } = coding;
+    const [widest, ...finer] = set.ancestors.map((ancestor) => ancestor.code);
+    if (widest === undefined || isA(system, code, widest) === true) return [];
+    return [{ system, code, widest, finer }];
   });
 }
 

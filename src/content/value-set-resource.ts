@@ -1,5 +1,5 @@
 import type { Domain } from '../facts/concept.ts';
-import { systemOf } from '../facts/code-systems.ts';
+import { isInHierarchy, systemOf } from '../facts/code-systems.ts';
 
 /** A ValueSet resource as far as we use it, its shape checked. */
 export interface ValueSetResource {
@@ -19,6 +19,8 @@ export interface Include {
   readonly settles: boolean;
   readonly properties: Readonly<Record<string, string>>;
   readonly concepts: readonly { readonly code: string; readonly display: string }[];
+  /** The include is no list but all that stands below this code in the hierarchy of its system. */
+  readonly below: string | undefined;
 }
 
 const extensionUrl = 'urn:cds-content:';
@@ -28,7 +30,10 @@ const domains: readonly Domain[] = ['medication', 'condition', 'lab', 'allergy']
  * Reads a FHIR R4 ValueSet. The set carries `urn:cds-content:domain` (`valueCode`). Each `compose.include` lists the
  * concepts of one system that share these extensions (`valueString`): `source` (where the codes were read; for people,
  * required), `match` = `prefix`, `settles` = `false`, and any other name, which becomes a property of the match.
- * Filters, references to other value sets and exclusions are not supported.
+ *
+ * Instead of a list, an include of SNOMED CT can have the one filter `concept` `is-a` CODE, where the set lists CODE. The
+ * first such include of a set is its widest; the others stand below it and say more of what they hold.
+ * Other filters, references to other value sets and exclusions are not supported.
  *
  * @throws Error that names the value set and the place that cannot be used.
  */
@@ -56,7 +61,7 @@ export function readValueSet(resource: unknown, position: number): ValueSetResou
 
 function readInclude(value: unknown, at: string): Include {
   const include = asObject(value, at);
-  for (const member of ['filter', 'valueSet', 'version']) {
+  for (const member of ['valueSet', 'version']) {
     if (include[member] !== undefined) throw new Error(`${at}.${member} is not supported`);
   }
   const properties = extensionsOf(include, at, 'valueString');
@@ -66,18 +71,36 @@ function readInclude(value: unknown, at: string): Include {
   if (settles !== undefined && settles !== 'false') throw new Error(`${at}: settles can only be "false"`);
   if (!properties.has('source')) throw new Error(`${at}: extension ${extensionUrl}source is missing`);
   for (const name of ['match', 'settles', 'source']) properties.delete(name);
+  const system = systemOf(asText(include['system'], `${at}.system`));
+  const below = include['filter'] === undefined ? undefined : readFilter(include, system, at);
   return {
-    system: systemOf(asText(include['system'], `${at}.system`)),
+    system,
     byPrefix: match === 'prefix',
     settles: settles === undefined,
     properties: Object.fromEntries(properties),
-    concepts: asList(include['concept'], `${at}.concept`).map((concept, index) => {
-      const place = `${at}.concept[${index}]`;
-      const { code: rawCode, display } = asObject(concept, place);
-      const code = asText(rawCode, `${place}.code`);
-      return { code, display: display === undefined ? code : asText(display, `${place}.display`) };
-    }),
+    concepts: below === undefined ? readConcepts(include, at) : [],
+    below,
   };
+}
+
+function readConcepts(include: Readonly<Record<string, unknown>>, at: string): Include['concepts'] {
+  return asList(include['concept'], `${at}.concept`).map((concept, index) => {
+    const place = `${at}.concept[${index}]`;
+    const { code: rawCode, display } = asObject(concept, place);
+    const code = asText(rawCode, `${place}.code`);
+    return { code, display: display === undefined ? code : asText(display, `${place}.display`) };
+  });
+}
+
+/** The code of the filter `concept` `is-a` CODE. */
+function readFilter(include: Readonly<Record<string, unknown>>, system: string, at: string): string {
+  const filters = asList(include['filter'], `${at}.filter`);
+  const { property, op, value } = asObject(filters[0], `${at}.filter[0]`);
+  const code = asText(value, `${at}.filter[0].value`);
+  const isOurs = filters.length === 1 && property === 'concept' && op === 'is-a' && isInHierarchy(system, code);
+  if (!isOurs) throw new Error(`${at}.filter can only be one, "concept" "is-a" and a code of SNOMED CT`);
+  if (include['concept'] !== undefined) throw new Error(`${at} has a filter and concepts: make two of it`);
+  return code;
 }
 
 /** Our own extensions by their short name; those of others are left alone. */

@@ -109,6 +109,14 @@ export function isSequela(system: string, key: string): boolean {
   return system === codeSystems.icd10cm && key.length === 8 && key.endsWith('S');
 }
 
+/**
+ * Whether a code is one that may be asked about in a hierarchy: a SNOMED CT identifier, 6 to 18 digits. Whatever else stands
+ * where a code belongs, words or an expression, is nobody else's business.
+ */
+export function isInHierarchy(system: string, code: string): boolean {
+  return system === codeSystems.snomed && /^\d{6,18}$/.test(code);
+}
+
 /** Upper case, with the dot after the third character; dagger, asterisk and other signs around the code are dropped. */
 function icdKey(code: string): string {
   const signs = code.toUpperCase().replace(/[^0-9A-Z]/g, '');

@@ -27,11 +27,27 @@ export interface Match {
   readonly set: string;
   readonly system: string;
   readonly code: string;
-  /** `name`: recognised by words alone, and a card that rests on it says so. */
-  readonly by: 'code' | 'name';
+  /**
+   * `name`: recognised by words alone. `hierarchy`: the set does not list the code, but somebody who knows the code system
+   * says that it stands below a concept of the set. A card that rests on either says so.
+   */
+  readonly by: 'code' | 'name' | 'hierarchy';
   readonly display: string;
   /** What the value set says of the concept: agent, group, grade, certainty, kind ... */
   readonly properties: Readonly<Record<string, string>>;
+}
+
+/** Whether a code is an ancestor itself or stands below it in the hierarchy of their system. Undefined: nobody said. */
+export type IsA = (system: string, code: string, ancestor: string) => boolean | undefined;
+
+/** A code that a value set does not list, and what to ask of whoever knows its system. */
+export interface Question {
+  readonly system: string;
+  readonly code: string;
+  /** The ancestor to ask about first. */
+  readonly widest: string;
+  /** Ancestors below the widest that say more; only worth asking about where the widest holds. */
+  readonly finer: readonly string[];
 }
 
 /** The value sets, indexed once at the start. */
@@ -47,6 +63,12 @@ export interface ValueSets {
   /** The codes of a set in one system, where the given properties hold, and a hospital's own codes that mean one of them. */
   codes(set: string, system: string, where?: Readonly<Record<string, string>>): readonly string[];
   readonly all: readonly ValueSetSummary[];
+  /** The concepts that stand in a set for all below them (`is-a`), of whatever set and domain. */
+  readonly ancestors: readonly Pick<Coding, 'system' | 'code'>[];
+  /** What to ask about a concept of which no coding is in a set that has ancestors; nothing where that is known already. */
+  questions(concept: Concept, domain: Domain): readonly Question[];
+  /** The same sets for somebody who knows more: what `isA` does not say stays as it was. */
+  knowing(isA: IsA): ValueSets;
 }
 
 export interface ValueSetSummary {

@@ -50,6 +50,12 @@ export function readDraft(
   };
 }
 
+/** The draft with its reasons as value sets that know more recognise them. */
+export function recogniseReasons(draft: Draft, valueSets: ValueSets): Draft {
+  const reasons = draft.reasons.map(({ concept }) => ({ concept, matches: valueSets.matches(concept, 'condition') }));
+  return { ...draft, reasons };
+}
+
 function isInpatient(resource: FhirResource): boolean {
   return asObjects(resource['category']).some((category) => {
     const { words } = readConcept(category);

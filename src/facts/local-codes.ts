@@ -14,7 +14,10 @@ export interface LocalCode {
  */
 export function withLocalCodes(valueSets: ValueSets, localCodes: readonly LocalCode[]): ValueSets {
   if (localCodes.length === 0) return valueSets;
-  const { meanings, spellings } = index(localCodes);
+  return speaking(valueSets, index(localCodes));
+}
+
+function speaking(valueSets: ValueSets, { meanings, spellings }: Index): ValueSets {
   const translate = (concept: Concept): Concept => {
     const meant = concept.codings.flatMap(({ system, code }) => meanings.get(keyOf(system, code)) ?? []);
     return meant.length === 0 ? concept : { ...concept, codings: [...concept.codings, ...meant] };
@@ -27,6 +30,9 @@ export function withLocalCodes(valueSets: ValueSets, localCodes: readonly LocalC
       return [...codes, ...codes.flatMap((code) => spellings.get(filed(systemOf(system), code)) ?? [])];
     },
     all: valueSets.all,
+    ancestors: valueSets.ancestors,
+    questions: (concept, domain) => valueSets.questions(translate(concept), domain),
+    knowing: (isA) => speaking(valueSets.knowing(isA), { meanings, spellings }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   ordered,
   sceneOf,
 } from '../../test/exampline.ts';
+import { valueSets } from '../../test/made-up-content.ts';
 import type { Draft } from '../facts/draft.ts';
 import { readRecord } from '../facts/patient-record.ts';
 import { doubtAbout, judge, unknownToAll, type Judged } from './judge.ts';
@@ -209,7 +210,6 @@ describe('what a rule concludes about several orders together', () => {
 function doubt(patient: object | undefined, order: Draft = anOrder, patientMismatch = false): unknown {
   const resources = patient === undefined ? [] : [{ resourceType: 'Patient', ...patient }];
   const chart = { ...emptyChart(), get: () => ({ resources, gaps: [] }) };
-  const valueSets = { matches: () => [], isNamed: () => true, codes: () => [], all: [] };
   const record = readRecord(chart, [order], valueSets, exampleNow);
   return doubtAbout(record, { patientMismatch }, [order], 'p1');
 }

@@ -41,6 +41,8 @@ export interface Evidence {
   readonly date: string;
   readonly reference: string;
   readonly byName: boolean;
+  /** By the word of a terminology server, not by a code of the lists. */
+  readonly byHierarchy?: boolean;
 }
 
 /** What the evidence is gathered from. Each is read only where it matters, so that what is missing elsewhere is no doubt. */
@@ -79,7 +81,7 @@ export function gatherFindings(sources: Sources, order: Draft, days: Days, now: 
     return kind === undefined ? [] : [{ infection, kind }];
   });
   const entries = weighed.map(({ infection, kind }): Evidence => {
-    const { condition, byName, group, grade } = infection;
+    const { condition, byName, byHierarchy, group, grade } = infection;
     const doubt = isSettled(infection, circumstances) ? '' : `, perhaps more than ${days.recent} days ago`;
     return {
       kind,
@@ -90,6 +92,7 @@ export function gatherFindings(sources: Sources, order: Draft, days: Days, now: 
       date: `${dateOf(condition)}${doubt}`,
       reference: condition.reference,
       byName,
+      byHierarchy,
     };
   });
   const current = weighed.filter(({ kind }) => kind !== 'stale' && kind !== 'undated');
@@ -168,8 +171,12 @@ function reasonsOf(order: Draft, reasons: Reasons, covidOnFile: boolean, current
     const graded = gradeOf(matches);
     if (graded === undefined || current.some(({ infection }) => infection.grade === graded.grade)) return [];
     const what = concept.words[0] ?? matches.find(({ set }) => set === 'infections')?.display ?? '';
-    return [{ ...stated, kind: kindOfReason(graded), group: graded.group, what, byName: graded.byName }];
+    return [{ ...stated, kind: kindOfReason(graded), group: graded.group, what, ...byOf(graded) }];
   });
+}
+
+function byOf({ byName, byHierarchy }: Graded): Pick<Evidence, 'byName' | 'byHierarchy'> {
+  return { byName, byHierarchy };
 }
 
 function kindOfReason({ grade, certainty }: Graded): EvidenceKind {

@@ -13,11 +13,12 @@ const match = (properties: Match['properties'], by: Match['by'] = 'code'): Match
 
 describe('the grade of an infection', () => {
   it('of a code that a terminology server calls an infection without a grade is definite and localized', () => {
-    expect(gradeOf([match({})])).toEqual({
+    expect(gradeOf([match({}, 'hierarchy')])).toEqual({
       grade: 'localized',
       certainty: 'definite',
       group: undefined,
       byName: false,
+      byHierarchy: true,
     });
   });
 
@@ -29,6 +30,10 @@ describe('the grade of an infection', () => {
 
   it('is none where a word takes it back', () => {
     expect(gradeOf([match({ grade: 'words' }, 'name'), match({ grade: 'refused' }, 'name')])).toBeUndefined();
+  });
+
+  it('is none where a word takes back what a terminology server says', () => {
+    expect(gradeOf([match({}, 'hierarchy'), match({ grade: 'refused' }, 'name')])).toBeUndefined();
   });
 
   it('is none for an excluded code', () => {

@@ -13,6 +13,8 @@ export interface Graded {
   /** `COVID-19`, `latent tuberculosis` ... where the rules tell it apart. */
   readonly group: string | undefined;
   readonly byName: boolean;
+  /** No list has the code: a terminology server said that it stands below one that is listed. */
+  readonly byHierarchy: boolean;
 }
 
 /** An entry of the problem list that names an infection, whether it counts today or not. */
@@ -66,6 +68,7 @@ export function gradeOf(matches: readonly Match[]): Graded | undefined {
       certainty: definite ? 'definite' : certainty === 'supporting' ? 'supporting' : 'possible',
       group,
       byName: match.by === 'name',
+      byHierarchy: match.by === 'hierarchy',
     };
   }
   return undefined;
@@ -74,7 +77,7 @@ export function gradeOf(matches: readonly Match[]): Graded | undefined {
 /** A code for inactive tuberculosis says nothing, except beside words that call it latent. */
 function speaking(own: readonly Match[]): readonly Match[] {
   if (!own.some(({ properties }) => properties['group'] === 'inactive tuberculosis')) return own;
-  return own.filter(({ by, properties }) => by === 'code' || properties['group'] === 'latent in words');
+  return own.filter(({ by, properties }) => by !== 'name' || properties['group'] === 'latent in words');
 }
 
 /** Whether a concept is one of those that look like an infection and are none: prophylaxis, history, carrier. */

@@ -95,6 +95,12 @@ function becauseOf({ kind, group = '', because }: Evidence): string {
   return meaning[kind][1];
 }
 
+/** What, when, why it counts, and whether the lists of this product know it. */
+function lineOf(one: Evidence): string {
+  const matched = one.byHierarchy === true ? '; matched by SNOMED CT hierarchy, please confirm it' : '';
+  return `${one.what}, ${one.date}: ${becauseOf(one)}${matched}`;
+}
+
 /** What the label and the project advise on the chronic infections that were found. */
 function adviceOn(evidence: readonly Evidence[]): string {
   const groups = new Set(evidence.map(({ group = '' }) => group));
@@ -196,6 +202,7 @@ export default rule({
   ],
   blindSpots: [
     'infections that stand only in notes',
+    'SNOMED CT codes that are not listed, where the words beside them say nothing and no terminology server is asked',
     'C-reactive protein and procalcitonin, which the disease itself can raise',
     'cultures other than of blood, and antiviral medicines',
     'a dose of prophylaxis that is not called so',
@@ -217,7 +224,7 @@ export default rule({
       const [meant] = meaning[worst.kind];
       const triggers = meant === 'caution' && isTheReason(facts.indication, 'MAS/HLH');
       const key = triggers ? 'trigger' : meant;
-      const lines = [worst, ...others].map((one) => `${one.what}, ${one.date}: ${becauseOf(one)}`);
+      const lines = [worst, ...others].map(lineOf);
       const isMis = !has(facts.indication, 'COVID-19');
       const words = {
         what: worst.what,
