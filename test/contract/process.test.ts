@@ -17,7 +17,7 @@ import {
   type Answer,
   type Json,
 } from './requests.ts';
-import { freePort, launch, linesOf, start } from '../service-process.ts';
+import { freePort, launch, linesOf, start } from '../launch-service.ts';
 
 let folder: string;
 beforeAll(async () => {

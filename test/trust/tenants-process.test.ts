@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anakinra, chart, fire, pneumonia, select, type Answer } from '../contract/requests.ts';
-import { launch, linesOf, start, type Running } from '../service-process.ts';
+import { launch, linesOf, start, type Running } from '../launch-service.ts';
 
 let folder: string;
 let file: string;
