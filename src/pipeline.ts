@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
+import { createAnswerBudget } from './chart/limit-answers.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
@@ -54,7 +55,12 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   // Every query listens to it, and there may be more of them than Node takes for a leak.
   setMaxListeners(0, deadline);
 
-  const gathering = { ...parts, bases: tenant.bases, nullMeansEmpty: tenant.nullMeansEmpty };
+  const gathering = {
+    ...parts,
+    bases: tenant.bases,
+    nullMeansEmpty: tenant.nullMeansEmpty,
+    budget: createAnswerBudget(),
+  };
   const { orders, drafts, unnamed, medications } = await admit(request, content, gathering, deadline);
   if (orders.length === 0 && unnamed.length === 0) return { cards: [] };
 

@@ -60,7 +60,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   content: ['rules', 'facts', 'chart', 'fhir'],
   trail: ['rules', 'protocol', 'chart'],
   pages: ['content', 'rules', 'facts', 'protocol', 'house'],
-  http: ['protocol', 'trust', 'house'],
+  http: ['protocol', 'trust', 'fhir', 'house'],
   command: ['house', 'cards', 'content', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
 };
 

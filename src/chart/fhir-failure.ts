@@ -1,4 +1,5 @@
 import { isObject } from '../fhir/json.ts';
+import type { CutOff } from './limit-answers.ts';
 
 /**
  * Why a FHIR query gave nothing usable. This is all that leaves the room of an error: the client's own messages hold URLs
@@ -10,6 +11,7 @@ export type FhirFailure =
   | 'redirect'
   | 'too-large'
   | 'compressed'
+  | 'too-deep'
   | 'not-fhir'
   | 'operation-outcome'
   /** A link or reference that leads away from the FHIR base. */
@@ -29,8 +31,12 @@ export function failureOf(error: unknown): FhirFailure {
   if (!(cause instanceof Error)) return 'not-fhir';
   if ('code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too-large';
   if (cause.message === 'unexpected redirect') return 'redirect';
-  if (cause.message === 'compressed') return 'compressed';
+  if (isCutOff(cause.message)) return cause.message;
   return 'network';
+}
+
+function isCutOff(message: string): message is CutOff {
+  return message === 'compressed' || message === 'too-large' || message === 'too-deep';
 }
 
 function statusOf(error: unknown): number | undefined {

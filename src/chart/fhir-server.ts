@@ -1,12 +1,12 @@
 import { Client } from 'fhir-kit-client';
 import { Agent } from 'undici';
-import type { Dispatcher } from 'undici';
 import type { Access } from './access.ts';
 import type { FhirResource } from './chart.ts';
 import { failureOf } from './fhir-failure.ts';
 import type { FhirFailure } from './fhir-failure.ts';
 import { linkOnBase, pathSegment, urlOnBase } from './fhir-url.ts';
 import { isObject } from '../fhir/json.ts';
+import { limitAnswers, type AnswerBudget } from './limit-answers.ts';
 
 /** What the server said, or why it said nothing that we can use. Carries no URL, no id and no body in the second case. */
 export type FhirAnswer =
@@ -27,6 +27,8 @@ export interface FhirServerLimits {
   readonly timeoutMs: number;
   /** Aborts when the whole call's time is over. */
   readonly deadline: AbortSignal;
+  /** What all queries of the call share. */
+  readonly budget: AnswerBudget;
 }
 
 interface Timer {
@@ -40,7 +42,7 @@ const connectionsPerServer = 8;
 /** Bytes of one answer. */
 const maxResponseSize = 10_000_000;
 
-let sharedConnections: Dispatcher | undefined;
+let sharedConnections: Agent | undefined;
 
 /**
  * A client for one call, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
@@ -53,9 +55,8 @@ export function connectFhirServer(access: Access, limits: FhirServerLimits): Fhi
   const client = new Client({
     baseUrl: base.href,
     bearerToken: access.token,
-    // A compressed answer could grow without bound after the limit on its size was passed, so we ask for none.
     customHeaders: { 'accept-encoding': 'identity' },
-    requestOptions: { dispatcher: connections(), redirect: 'error' },
+    requestOptions: { dispatcher: connections().compose(limitAnswers(limits.budget)), redirect: 'error' },
   });
 
   async function get(url: URL | undefined): Promise<FhirAnswer> {
@@ -102,7 +103,7 @@ function failed(failure: FhirFailure): FhirAnswer {
 }
 
 /** Timers for the queries of one call: each ends after its own time, or with the call's deadline if that is sooner. */
-function createTimers({ timeoutMs, deadline }: FhirServerLimits): () => Timer {
+function createTimers({ timeoutMs, deadline }: Pick<FhirServerLimits, 'timeoutMs' | 'deadline'>): () => Timer {
   const running = new Set<AbortController>();
   const abortAll = (): void => running.forEach((controller) => controller.abort());
   deadline.addEventListener('abort', abortAll, { once: true });
@@ -120,23 +121,7 @@ function createTimers({ timeoutMs, deadline }: FhirServerLimits): () => Timer {
   };
 }
 
-function connections(): Dispatcher {
-  sharedConnections ??= new Agent({ connections: connectionsPerServer, maxResponseSize }).compose(refuseCompressed);
+function connections(): Agent {
+  sharedConnections ??= new Agent({ connections: connectionsPerServer, maxResponseSize });
   return sharedConnections;
-}
-
-/** Ends an answer that is compressed all the same. */
-function refuseCompressed(dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch {
-  return (options, handler) =>
-    dispatch(options, {
-      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
-      onResponseStart(controller, status, headers, statusText) {
-        const encoding = headers['content-encoding'] ?? 'identity';
-        if (encoding !== 'identity') controller.abort(new Error('compressed'));
-        else handler.onResponseStart?.(controller, status, headers, statusText);
-      },
-      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
-      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
-    });
 }
