@@ -122,6 +122,7 @@ describe('The start is refused, and one line says why, with', () => {
     [{ LABEL_PROFILE: 'US' }, 'LABEL_PROFILE must be one of us, eu'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ SITE_FILE: 'site.yaml' }, 'SITE_FILE is not supported by this version: remove it'],
+    [{ NODE_DEBUG: 'fetch' }, 'NODE_DEBUG would write URLs with patient ids to standard error: remove it'],
     [{ TERMINOLOGY_URL: 'https://tx.example.org' }, 'TERMINOLOGY_URL is not supported by this version: remove it'],
     [{ ...production, AUTH_MODE: 'off' }, 'AUTH_MODE must not be off with NODE_ENV=production: set it to jwt'],
     [{ NODE_ENV: 'production' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],

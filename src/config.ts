@@ -71,8 +71,11 @@ export function readConfig(environment: Environment): Config {
 
 type Value = (name: string) => string | undefined;
 
-/** A setting without effect would be believed. */
+/** A setting without effect would be believed; and what Node.js writes for NODE_DEBUG cannot be stopped from within. */
 function refuseUnsupported(value: Value): void {
+  if (value('NODE_DEBUG') !== undefined) {
+    throw new ConfigError('NODE_DEBUG', 'would write URLs with patient ids to standard error: remove it');
+  }
   for (const name of ['SITE_FILE', 'TERMINOLOGY_URL']) {
     if (value(name) !== undefined) throw new ConfigError(name, 'is not supported by this version: remove it');
   }

@@ -1,3 +1,4 @@
+import './silence.ts';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -12,9 +13,6 @@ import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication } from './trust/authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
-
-// The FHIR client writes URLs, which hold patient ids, to standard error when this names it.
-delete process.env['DEBUG'];
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });

@@ -89,9 +89,9 @@ describe('the walls between the rooms', () => {
     expect(others.filter(({ packages }) => packages.includes('express')).map(({ path }) => path)).toEqual([]);
   });
 
-  it('only main.ts reads the environment', () => {
-    const readers = src.filter(({ text }) => /process\.env/.test(text)).map(({ path }) => path);
-    expect(readers).toEqual(['src/main.ts']);
+  it('only main.ts reads the environment, and only silence.ts takes something out of it', () => {
+    const readers = src.filter(({ text }) => /process\.env|\benv\b.*'node:process'/.test(text)).map(({ path }) => path);
+    expect(readers).toEqual(['src/main.ts', 'src/silence.ts']);
   });
 });
 
