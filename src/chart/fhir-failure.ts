@@ -1,5 +1,4 @@
 import { isObject } from '../fhir/json.ts';
-import type { CutOff } from './limit-answers.ts';
 
 /**
  * Why a FHIR query gave nothing usable. This is all that leaves the room of an error: the client's own messages hold URLs
@@ -31,12 +30,7 @@ export function failureOf(error: unknown): FhirFailure {
   if (!(cause instanceof Error)) return 'not-fhir';
   if ('code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too-large';
   if (cause.message === 'unexpected redirect') return 'redirect';
-  if (isCutOff(cause.message)) return cause.message;
   return 'network';
-}
-
-function isCutOff(message: string): message is CutOff {
-  return message === 'compressed' || message === 'too-large' || message === 'too-deep';
 }
 
 function statusOf(error: unknown): number | undefined {

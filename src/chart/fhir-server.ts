@@ -6,7 +6,7 @@ import { failureOf } from './fhir-failure.ts';
 import type { FhirFailure } from './fhir-failure.ts';
 import { linkOnBase, pathSegment, urlOnBase } from './fhir-url.ts';
 import { isObject } from '../fhir/json.ts';
-import { limitAnswers, type AnswerBudget } from './limit-answers.ts';
+import { limitAnswer, type AnswerBudget } from './limit-answers.ts';
 
 /** What the server said, or why it said nothing that we can use. Carries no URL, no id and no body in the second case. */
 export type FhirAnswer =
@@ -31,9 +31,13 @@ export interface FhirServerLimits {
   readonly budget: AnswerBudget;
 }
 
-interface Timer {
+/** One query under way. It ends once: with its answer, or before that for a reason of ours. */
+interface Query {
   readonly signal: AbortSignal;
-  stop(): void;
+  /** Resolves if it ends for a reason of ours. Whether `fetch` notices is not waited for. */
+  readonly ended: Promise<FhirAnswer>;
+  readonly end: (why: FhirFailure) => void;
+  readonly stop: () => void;
 }
 
 /** Sockets per FHIR server, over all calls of this process. */
@@ -51,25 +55,32 @@ let sharedConnections: Agent | undefined;
 export function connectFhirServer(access: Access, limits: FhirServerLimits): FhirServer {
   const { base } = access;
   const tokenEnds = performance.now() + access.lifetimeMs;
-  const startTimer = createTimers(limits);
-  const client = new Client({
-    baseUrl: base.href,
-    bearerToken: access.token,
-    customHeaders: { 'accept-encoding': 'identity' },
-    requestOptions: { dispatcher: connections().compose(limitAnswers(limits.budget)), redirect: 'error' },
-  });
+  const startQuery = createQueries(limits);
 
   async function get(url: URL | undefined): Promise<FhirAnswer> {
     if (url === undefined) return failed('elsewhere');
     if (limits.deadline.aborted) return failed('timeout');
     if (performance.now() >= tokenEnds) return failed('expired');
-    const timer = startTimer();
+    const query = startQuery();
     try {
-      return answerFrom(await client.request(url.href, { options: { signal: timer.signal } }));
-    } catch (error) {
-      return failed(timer.signal.aborted ? 'timeout' : failureOf(error));
+      return await Promise.race([query.ended, ask(url, query)]);
     } finally {
-      timer.stop();
+      query.stop();
+    }
+  }
+
+  async function ask(url: URL, { signal, end }: Query): Promise<FhirAnswer> {
+    const watch = limitAnswer({ budget: limits.budget, signal, cutOff: end });
+    const client = new Client({
+      baseUrl: base.href,
+      bearerToken: access.token,
+      customHeaders: { 'accept-encoding': 'identity' },
+      requestOptions: { dispatcher: connections().compose(watch), redirect: 'error' },
+    });
+    try {
+      return answerFrom(await client.request(url.href, { options: { signal } }));
+    } catch (error) {
+      return failed(failureOf(error));
     }
   }
 
@@ -102,20 +113,28 @@ function failed(failure: FhirFailure): FhirAnswer {
   return { ok: false, failure };
 }
 
-/** Timers for the queries of one call: each ends after its own time, or with the call's deadline if that is sooner. */
-function createTimers({ timeoutMs, deadline }: Pick<FhirServerLimits, 'timeoutMs' | 'deadline'>): () => Timer {
-  const running = new Set<AbortController>();
-  const abortAll = (): void => running.forEach((controller) => controller.abort());
-  deadline.addEventListener('abort', abortAll, { once: true });
+/** The queries of one call: each ends after its own time, or with the call's deadline if that is sooner. */
+function createQueries({ timeoutMs, deadline }: Pick<FhirServerLimits, 'timeoutMs' | 'deadline'>): () => Query {
+  const running = new Set<() => void>();
+  deadline.addEventListener('abort', () => running.forEach((giveUp) => giveUp()), { once: true });
   return () => {
     const controller = new AbortController();
-    const timeout = setTimeout(() => controller.abort(), timeoutMs);
-    running.add(controller);
+    let settle: (answer: FhirAnswer) => void;
+    const ended = new Promise<FhirAnswer>((resolve) => (settle = resolve));
+    const end = (why: FhirFailure): void => {
+      settle(failed(why));
+      controller.abort();
+    };
+    const giveUp = (): void => end('timeout');
+    const timeout = setTimeout(giveUp, timeoutMs);
+    running.add(giveUp);
     return {
       signal: controller.signal,
-      stop() {
+      ended,
+      end,
+      stop: () => {
         clearTimeout(timeout);
-        running.delete(controller);
+        running.delete(giveUp);
       },
     };
   };
