@@ -17,6 +17,9 @@ const usual: Config = {
   logLevel: 'info',
 };
 
+/** 0x11, 0x12 and so on. */
+const auditKey = Buffer.from(Array.from({ length: 32 }, (_, at) => at + 17));
+
 describe('The configuration', () => {
   it('is complete without any variable', () => {
     expect(readConfig({})).toEqual(usual);
@@ -67,6 +70,14 @@ describe('The configuration', () => {
     [{ LABEL_PROFILE: 'eu' }, { labelProfile: 'eu' }],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ SITE_FILE: '', TERMINOLOGY_URL: ' ' }, {}],
+    [
+      { AUDIT_FILE: 'audit.jsonl', AUDIT_KEY: auditKey.toString('hex') },
+      { audit: { file: 'audit.jsonl', key: auditKey } },
+    ],
+    [
+      { AUDIT_FILE: 'audit.jsonl', AUDIT_KEY: auditKey.toString('base64') },
+      { audit: { file: 'audit.jsonl', key: auditKey } },
+    ],
     [{ SOMETHING_ELSE: 'x' }, {}],
   ])('of %o', (environment, difference) => {
     expect(readConfig(environment)).toEqual({ ...usual, ...difference });
@@ -122,6 +133,11 @@ describe('The start is refused, and one line says why, with', () => {
     [{ LABEL_PROFILE: 'US' }, 'LABEL_PROFILE must be one of us, eu'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ SITE_FILE: 'site.yaml' }, 'SITE_FILE is not supported by this version: remove it'],
+    [{ AUDIT_FILE: 'audit.jsonl' }, 'AUDIT_KEY is missing, which AUDIT_FILE needs: set it to 32 random bytes'],
+    [{ AUDIT_KEY: auditKey.toString('hex') }, 'AUDIT_FILE is missing, without which AUDIT_KEY has no effect'],
+    [{ AUDIT_FILE: 'a', AUDIT_KEY: 'secret' }, 'AUDIT_KEY must be 32 or more random bytes in hexadecimal or base64'],
+    [{ AUDIT_FILE: 'a', AUDIT_KEY: '00'.repeat(32) }, 'AUDIT_KEY must be 32 or more random bytes'],
+    [{ AUDIT_FILE: 'a', AUDIT_KEY: auditKey.toString('hex').slice(2) }, 'AUDIT_KEY must be 32 or more random bytes'],
     [{ NODE_DEBUG: 'fetch' }, 'NODE_DEBUG would write URLs with patient ids to standard error: remove it'],
     [{ TERMINOLOGY_URL: 'https://tx.example.org' }, 'TERMINOLOGY_URL is not supported by this version: remove it'],
     [{ ...production, AUTH_MODE: 'off' }, 'AUTH_MODE must not be off with NODE_ENV=production: set it to jwt'],
@@ -137,6 +153,7 @@ describe('The start is refused, and one line says why, with', () => {
 
   it('a secret in a wrong variable, which the line does not show', () => {
     expect(errorOf({ DATABASE_URL: 'mysql://user:hunter2@db/cds' }).message).not.toContain('hunter2');
+    expect(errorOf({ AUDIT_FILE: 'a', AUDIT_KEY: 'hunter2' }).message).not.toContain('hunter2');
     expect(errorOf({ PUBLIC_BASE_URL: 'https://user:hunter2@a.b' }).message).not.toContain('hunter2');
   });
 });

@@ -21,6 +21,15 @@ export interface Config {
   /** Which label governs. */
   readonly labelProfile: 'us' | 'eu';
   readonly logLevel: LogLevel;
+  /** The audit, if it is switched on. */
+  readonly audit?: AuditConfig;
+}
+
+/** The file of the audit, and the key of its pseudonyms. */
+export interface AuditConfig {
+  readonly file: string;
+  /** 32 bytes or more. */
+  readonly key: Uint8Array;
 }
 
 /** Where the trail is kept. The URL of a PostgreSQL database holds a password. */
@@ -50,6 +59,7 @@ export function readConfig(environment: Environment): Config {
   refuseUnsupported(value);
   const production = oneOf('NODE_ENV', value, ['production', 'development', 'test'], 'development') === 'production';
   const tenantsFile = value('TENANTS_FILE');
+  const audit = readAudit(value('AUDIT_FILE'), value('AUDIT_KEY'));
   const port = wholeNumber('PORT', value, { least: 0, most: 65_535, usual: 3000 });
   return {
     production,
@@ -66,6 +76,7 @@ export function readConfig(environment: Environment): Config {
     fhirTimeoutMs: wholeNumber('FHIR_TIMEOUT_MS', value, { least: 1, most: 60_000, usual: 500 }),
     labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
     logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
+    ...(audit === undefined ? {} : { audit }),
   };
 }
 
@@ -148,6 +159,30 @@ function readDatabase(text: string): Database {
     default:
       throw new ConfigError('DATABASE_URL', 'has an unknown scheme: use file:PATH, a bare path, or postgres://');
   }
+}
+
+/** A key in hexadecimal or base64. Pseudonyms made with a weak one could be undone by trying out ids. */
+function readAudit(file: string | undefined, text: string | undefined): AuditConfig | undefined {
+  if (file === undefined && text === undefined) return undefined;
+  if (file === undefined)
+    throw new ConfigError('AUDIT_FILE', 'is missing, without which AUDIT_KEY has no effect: set both or none');
+  if (text === undefined) {
+    throw new ConfigError(
+      'AUDIT_KEY',
+      'is missing, which AUDIT_FILE needs: set it to 32 random bytes, as of: openssl rand -hex 32',
+    );
+  }
+  const key = readKey(text);
+  if (key !== undefined && key.length >= 32 && new Set(key).size > 8) return { file, key };
+  throw new ConfigError(
+    'AUDIT_KEY',
+    'must be 32 or more random bytes in hexadecimal or base64, as of: openssl rand -hex 32',
+  );
+}
+
+function readKey(text: string): Uint8Array | undefined {
+  if (/^(?:[0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex');
+  return /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 
 function readOrigins(text: string | undefined, production: boolean): Config['corsOrigins'] {

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- It does its work before the other imports are loaded.
 import './silence.ts';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,9 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadContent } from './content/load-content.ts';
 import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
+import { pseudonymousAudit } from './trail/audit.ts';
 import { cardKey } from './trail/card-key.ts';
+import { openLineFile, type LineFile } from './trail/line-file.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication } from './trust/authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
@@ -17,6 +20,7 @@ import { developmentTenant } from './trust/tenant.ts';
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
 const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
+const auditFile = await auditFileOrExit();
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
@@ -29,6 +33,9 @@ const app = createApp({
     identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
     publicUrl,
     trail: logTrail(log),
+    ...(auditFile === undefined || config.audit === undefined
+      ? {}
+      : { audit: pseudonymousAudit(config.audit.key, auditFile, Date.now) }),
     now: Date.now,
   },
   authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
@@ -60,6 +67,16 @@ async function cardKeyOrExit(file: string): Promise<Uint8Array> {
   }
 }
 
+async function auditFileOrExit(): Promise<LineFile | undefined> {
+  if (config.audit === undefined) return undefined;
+  try {
+    return await openLineFile(config.audit.file, (trouble) => log.error(trouble, 'audit not written'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return exit(`AUDIT_FILE names a file that cannot be written (${why}).`);
+  }
+}
+
 function exit(line: string): never {
   process.stderr.write(`${line}\n`);
   process.exit(1);
@@ -83,4 +100,5 @@ async function stop(): Promise<void> {
   log.info('stopping');
   await listening.close();
   await closeFhirConnections();
+  await auditFile?.close();
 }

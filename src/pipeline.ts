@@ -6,12 +6,14 @@ import { createAnswerBudget } from './chart/limit-answers.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
+import { referenceTo } from './fhir/reference.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
 import { readRequest } from './protocol/request.ts';
 import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
 import { admit } from './session.ts';
+import type { Audit } from './trail/audit.ts';
 import { callOf, type Trail } from './trail/trail.ts';
 import type { Tenant } from './trust/tenant.ts';
 
@@ -30,6 +32,8 @@ export interface Parts extends Pick<GatherParts, 'readable' | 'fhirTimeoutMs'> {
   /** For the whole call. */
   readonly deadlineMs: number;
   readonly trail: Trail;
+  /** Who asked about whom, where a hospital wants that to be kept. */
+  readonly audit?: Audit;
   /** Milliseconds since the epoch, UTC. */
   readonly now: () => number;
 }
@@ -87,9 +91,19 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     doubt: doubt?.says,
   });
 
-  parts.trail.record(
-    callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds: performance.now() - began }),
-  );
+  const call = callOf({
+    service,
+    request,
+    judged,
+    doubt,
+    response,
+    chart,
+    tenant,
+    milliseconds: performance.now() - began,
+  });
+  parts.trail.record(call);
+  const { userId } = request;
+  parts.audit?.record({ ...subject, userId, orders: concerned.map(({ resource }) => referenceTo(resource)) }, call);
   return response;
 }
 
