@@ -217,6 +217,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     ]),
   ),
 
+  'a-failure-with-the-record-in-it': ({ response, honest }) => sendJson(response, 500, honest),
+  'text-with-the-record-in-it': ({ response, honest }) =>
+    void response.writeHead(200, { 'content-type': 'text/plain' }).end(`failed: ${JSON.stringify(honest)}`),
+
   'pages-without-end': pages(0),
   'big-pages-without-end': pages(3_000_000),
   '401-half-way': (asked) => {

@@ -21,7 +21,6 @@ let mostSockets = 0;
 let strangers = 0;
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-  request.socket.on('error', () => {});
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (pathname.startsWith('/control/')) void control(pathname, request, response);
   else answer(pathname, request, response);
