@@ -21,6 +21,9 @@ function canary(what: string): string {
   written += 1;
   return `${what}${mark}${written}`;
 }
+function comment(): string {
+  return canary('comment').replace(mark, commentMark);
+}
 /** What has no room for the mark. */
 const birthDate = '1931-07-23';
 const value = 0.8137264;
@@ -139,6 +142,11 @@ const prefetch = {
   [canary('key')]: { resourceType: canary('type'), text: canary('words') },
 };
 
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What came back: all of it, but the cards, which are for who looks at the patient anyway. */
 interface Came {
   readonly status: number;
@@ -170,11 +178,7 @@ describe('what clients and FHIR servers write', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function send(
-    path: string,
-    body: string | Buffer<ArrayBuffer> | undefined,
-    init: RequestInit = {},
-  ): Promise<Came> {
+  async function send(path: string, body: string | Buffer<ArrayBuffer> | undefined, init: Sent = {}): Promise<Came> {
     const response = await fetch(`${service.url}${path}`, {
       method: 'POST',
       ...(body === undefined ? {} : { body }),
@@ -333,7 +337,6 @@ describe('what clients and FHIR servers write', () => {
   });
 
   it('comes in feedback', async () => {
-    const comment = (): string => canary('comment').replace(mark, commentMark);
     const feedback = [
       {
         card: '2dd93c4c-2147-84f0-843f-d1e1901bf2b0',
