@@ -49,7 +49,7 @@ const maxResponseSize = 10_000_000;
 let sharedConnections: Agent | undefined;
 
 /**
- * A client for one call, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
+ * One call's queries, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
  * follows redirects and sends the token to whatever host a `next` link names; here each of these is closed.
  */
 export function connectFhirServer(access: Access, limits: FhirServerLimits): FhirServer {

@@ -6,7 +6,7 @@ export interface AnswerBudget {
   bytes: number;
 }
 
-/** Bytes that the answers to one call's queries may have together: three times what a long record needs. */
+/** Bytes that the answers to one call's queries may have together. */
 const bytesPerCall = 20_000_000;
 
 export function createAnswerBudget(): AnswerBudget {
