@@ -73,5 +73,6 @@ async function control(pathname: string, request: IncomingMessage, response: Ser
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += chunk;
   if (pathname === '/control/record') record = JSON.parse(body);
+  if (pathname === '/control/recount') mostSockets = sockets;
   sendJson(response, 200, { seen, mostSockets, strangers });
 }

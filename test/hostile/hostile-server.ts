@@ -10,7 +10,7 @@ export interface Sight {
     readonly method: string;
     readonly headers: Readonly<Record<string, string | undefined>>;
   }[];
-  /** The most connections that were open at one time, those of the test to `/control` among them. */
+  /** The most connections that were open at one time since the last recount, those of the test to `/control` among them. */
   readonly mostSockets: number;
   /** Connections to the server beside it. */
   readonly strangers: number;
@@ -22,6 +22,8 @@ export interface HostileServer {
   /** The base on which it does what the scenario says, with Condition or with everything. */
   base(scenario: string, part?: 'one' | 'all'): string;
   sight(): Promise<Sight>;
+  /** Counts anew how many connections are open at one time. */
+  recount(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startHostileServer(record: Readonly<Record<string, unknown
     bystander: `http://127.0.0.1:${bystanderPort}`,
     base: (scenario, part = 'one') => `${origin}/${scenario}/${part}/fhir`,
     sight: () => control('sight', null),
+    recount: async () => void (await control('recount', null)),
     async stop() {
       child.kill();
       await exited;
