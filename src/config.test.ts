@@ -17,6 +17,9 @@ const usual: Config = {
   logLevel: 'info',
 };
 
+/** 0x11, 0x12 and so on. */
+const auditKey = Buffer.from(Array.from({ length: 32 }, (_, at) => at + 17));
+
 describe('The configuration', () => {
   it('is complete without any variable', () => {
     expect(readConfig({})).toEqual(usual);
@@ -71,6 +74,14 @@ describe('The configuration', () => {
     [{ TERMINOLOGY_URL: 'https://tx.example.org/fhir/' }, { terminologyUrl: 'https://tx.example.org/fhir' }],
     [{ TERMINOLOGY_URL: 'http://tx.hospital.example' }, { terminologyUrl: 'http://tx.hospital.example' }],
     [{ TERMINOLOGY_FILE: 'data/terminology.json' }, { terminologyFile: 'data/terminology.json' }],
+    [
+      { AUDIT_FILE: 'audit.jsonl', AUDIT_KEY: auditKey.toString('hex') },
+      { audit: { file: 'audit.jsonl', key: auditKey } },
+    ],
+    [
+      { AUDIT_FILE: 'audit.jsonl', AUDIT_KEY: auditKey.toString('base64') },
+      { audit: { file: 'audit.jsonl', key: auditKey } },
+    ],
     [{ SOMETHING_ELSE: 'x' }, {}],
   ])('of %o', (environment, difference) => {
     expect(readConfig(environment)).toEqual({ ...usual, ...difference });
@@ -131,6 +142,12 @@ describe('The start is refused, and one line says why, with', () => {
         'TERMINOLOGY_URL is not the base of a FHIR server: give it without user, query and fragment, as https://tx.example.org/fhir',
       ],
     ),
+    [{ AUDIT_FILE: 'audit.jsonl' }, 'AUDIT_KEY is missing, which AUDIT_FILE needs: set it to 32 random bytes'],
+    [{ AUDIT_KEY: auditKey.toString('hex') }, 'AUDIT_FILE is missing, without which AUDIT_KEY has no effect'],
+    [{ AUDIT_FILE: 'a', AUDIT_KEY: 'secret' }, 'AUDIT_KEY must be 32 or more random bytes in hexadecimal or base64'],
+    [{ AUDIT_FILE: 'a', AUDIT_KEY: '00'.repeat(32) }, 'AUDIT_KEY must be 32 or more random bytes'],
+    [{ AUDIT_FILE: 'a', AUDIT_KEY: auditKey.toString('hex').slice(2) }, 'AUDIT_KEY must be 32 or more random bytes'],
+    [{ NODE_DEBUG: 'fetch' }, 'NODE_DEBUG would write URLs with patient ids to standard error: remove it'],
     [{ ...production, AUTH_MODE: 'off' }, 'AUTH_MODE must not be off with NODE_ENV=production: set it to jwt'],
     [{ NODE_ENV: 'production' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],
     [{ NODE_ENV: 'production', AUTH_MODE: 'jwt' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],
@@ -144,6 +161,7 @@ describe('The start is refused, and one line says why, with', () => {
 
   it('a secret in a wrong variable, which the line does not show', () => {
     expect(errorOf({ DATABASE_URL: 'mysql://user:hunter2@db/cds' }).message).not.toContain('hunter2');
+    expect(errorOf({ AUDIT_FILE: 'a', AUDIT_KEY: 'hunter2' }).message).not.toContain('hunter2');
     expect(errorOf({ PUBLIC_BASE_URL: 'https://user:hunter2@a.b' }).message).not.toContain('hunter2');
   });
 });

@@ -27,6 +27,15 @@ export interface Config {
   /** Which label governs. */
   readonly labelProfile: 'us' | 'eu';
   readonly logLevel: LogLevel;
+  /** The audit, if it is switched on. */
+  readonly audit?: AuditConfig;
+}
+
+/** The file of the audit, and the key of its pseudonyms. */
+export interface AuditConfig {
+  readonly file: string;
+  /** 32 bytes or more. */
+  readonly key: Uint8Array;
 }
 
 /** Where the trail is kept. The URL of a PostgreSQL database holds a password. */
@@ -53,11 +62,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the configuration. An empty variable counts as not set. Throws a ConfigError for the first one that is wrong. */
 export function readConfig(environment: Environment): Config {
   const value = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  refuseTalkative(value);
   const production = oneOf('NODE_ENV', value, ['production', 'development', 'test'], 'development') === 'production';
   const tenantsFile = value('TENANTS_FILE');
   const siteFile = value('SITE_FILE');
   const terminologyUrl = value('TERMINOLOGY_URL');
   const terminologyFile = value('TERMINOLOGY_FILE');
+  const audit = readAudit(value('AUDIT_FILE'), value('AUDIT_KEY'));
   const port = wholeNumber('PORT', value, { least: 0, most: 65_535, usual: 3000 });
   return {
     production,
@@ -79,10 +90,17 @@ export function readConfig(environment: Environment): Config {
     ...(terminologyFile !== undefined && { terminologyFile }),
     labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
     logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
+    ...(audit === undefined ? {} : { audit }),
   };
 }
 
 type Value = (name: string) => string | undefined;
+
+/** What Node.js writes for NODE_DEBUG cannot be stopped from within. */
+function refuseTalkative(value: Value): void {
+  if (value('NODE_DEBUG') === undefined) return;
+  throw new ConfigError('NODE_DEBUG', 'would write URLs with patient ids to standard error: remove it');
+}
 
 function readAuthMode(value: Value, production: boolean): 'off' {
   const mode = oneOf('AUTH_MODE', value, ['off', 'jwt'], production ? 'jwt' : 'off');
@@ -166,6 +184,30 @@ function readDatabase(text: string): Database {
     default:
       throw new ConfigError('DATABASE_URL', 'has an unknown scheme: use file:PATH, a bare path, or postgres://');
   }
+}
+
+/** A key in hexadecimal or base64. Pseudonyms made with a weak one could be undone by trying out ids. */
+function readAudit(file: string | undefined, text: string | undefined): AuditConfig | undefined {
+  if (file === undefined && text === undefined) return undefined;
+  if (file === undefined)
+    throw new ConfigError('AUDIT_FILE', 'is missing, without which AUDIT_KEY has no effect: set both or none');
+  if (text === undefined) {
+    throw new ConfigError(
+      'AUDIT_KEY',
+      'is missing, which AUDIT_FILE needs: set it to 32 random bytes, as of: openssl rand -hex 32',
+    );
+  }
+  const key = readKey(text);
+  if (key !== undefined && key.length >= 32 && new Set(key).size > 8) return { file, key };
+  throw new ConfigError(
+    'AUDIT_KEY',
+    'must be 32 or more random bytes in hexadecimal or base64, as of: openssl rand -hex 32',
+  );
+}
+
+function readKey(text: string): Uint8Array | undefined {
+  if (/^(?:[0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex');
+  return /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 
 function readOrigins(text: string | undefined, production: boolean): Config['corsOrigins'] {

@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- It does its work before the other imports are loaded.
+import './silence.ts';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -16,15 +18,14 @@ import { readable } from './protocol/resources.ts';
 import { askServer } from './terminology/ask-server.ts';
 import { readTerminologyFile } from './terminology/terminology-file.ts';
 import { connectTerminologyServer, serverLimits } from './terminology/terminology-server.ts';
+import { pseudonymousAudit } from './trail/audit.ts';
 import { cardKey } from './trail/card-key.ts';
+import { openLineFile, type LineFile } from './trail/line-file.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication, type Authenticate } from './trust/authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
 import { TenantsFileError } from './trust/tenants-file.ts';
 import { loadTenants, type Tenants } from './trust/tenants.ts';
-
-// The FHIR client writes URLs, which hold patient ids, to standard error when this names it.
-delete process.env['DEBUG'];
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
@@ -34,6 +35,7 @@ const contents = await contentOrExit(join(dirname(fileURLToPath(import.meta.url)
 const { terminologyUrl, terminologyFile } = config;
 const known = terminologyFile === undefined ? contents : await withTerminologyFile(terminologyFile);
 const server = terminologyUrl === undefined ? undefined : connectTerminologyServer(terminologyUrl, serverLimits);
+const auditFile = await auditFileOrExit();
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
@@ -49,6 +51,9 @@ const app = createApp({
     ...(server !== undefined && {
       terminology: askServer({ server, now: () => performance.now(), changed: tellOfTerminology }),
     }),
+    ...(auditFile === undefined || config.audit === undefined
+      ? {}
+      : { audit: pseudonymousAudit(config.audit.key, auditFile, Date.now) }),
     now: Date.now,
   },
   authenticate: authentication(config),
@@ -138,6 +143,16 @@ function tellOfTerminology(state: 'open' | 'closed'): void {
   else log.info('the terminology server answers again');
 }
 
+async function auditFileOrExit(): Promise<LineFile | undefined> {
+  if (config.audit === undefined) return undefined;
+  try {
+    return await openLineFile(config.audit.file, (trouble) => log.error(trouble, 'audit not written'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return exit(`AUDIT_FILE names a file that cannot be written (${why}).`);
+  }
+}
+
 function exit(line: string): never {
   process.stderr.write(`${line}\n`);
   process.exit(1);
@@ -162,4 +177,5 @@ async function stop(): Promise<void> {
   await listening.close();
   await closeFhirConnections();
   await server?.close();
+  await auditFile?.close();
 }

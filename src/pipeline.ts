@@ -3,12 +3,14 @@ import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
 import type { Chart } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
+import { createAnswerBudget } from './chart/limit-answers.ts';
 import { contentWith, needsFor, type Content } from './content/catalogue.ts';
 import type { ValueSets } from './facts/concept.ts';
 import { recogniseReasons, type Draft } from './facts/draft.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { readConcept } from './facts/read-concept.ts';
 import { setScenes } from './facts/scene.ts';
+import { referenceTo } from './fhir/reference.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
@@ -17,6 +19,7 @@ import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
 import { admit, type Session } from './session.ts';
 import { learn } from './terminology/learn.ts';
 import type { Terminology } from './terminology/terminology.ts';
+import type { Audit } from './trail/audit.ts';
 import { callOf, type Trail } from './trail/trail.ts';
 import type { Tenant } from './trust/tenant.ts';
 
@@ -37,6 +40,8 @@ export interface Parts extends Pick<GatherParts, 'readable' | 'fhirTimeoutMs'> {
   readonly trail: Trail;
   /** Who knows the codes that no value set lists; nobody is asked if it is left out. */
   readonly terminology?: Terminology;
+  /** Who asked about whom, where a hospital wants that to be kept. */
+  readonly audit?: Audit;
   /** Milliseconds since the epoch, UTC. */
   readonly now: () => number;
 }
@@ -62,7 +67,12 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   // Every query listens to it, and there may be more of them than Node takes for a leak.
   setMaxListeners(0, deadline);
 
-  const gathering = { ...parts, bases: tenant.bases, nullMeansEmpty: tenant.nullMeansEmpty };
+  const gathering = {
+    ...parts,
+    bases: tenant.bases,
+    nullMeansEmpty: tenant.nullMeansEmpty,
+    budget: createAnswerBudget(),
+  };
   const session = await admit(request, content, gathering, deadline);
   const { unnamed } = session;
   if (session.orders.length === 0 && unnamed.length === 0) return { cards: [] };
@@ -95,9 +105,19 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     doubt: doubt?.says,
   });
 
-  parts.trail.record(
-    callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds: performance.now() - began }),
-  );
+  const call = callOf({
+    service,
+    request,
+    judged,
+    doubt,
+    response,
+    chart,
+    tenant,
+    milliseconds: performance.now() - began,
+  });
+  parts.trail.record(call);
+  const { userId } = request;
+  parts.audit?.record({ ...subject, userId, orders: concerned.map(({ resource }) => referenceTo(resource)) }, call);
   switch (tenant.mode) {
     case 'live':
       return response;

@@ -37,7 +37,7 @@ export function usableAccess(request: AccessRequest, bases: FhirBases): Access |
   return base && { base, mayBePrivate: bases.mayBePrivate(base), token, lifetimeMs: expiresIn * 1000 };
 }
 
-/** A token that can stand in a header: printable ASCII without blanks. */
+/** A token that can stand in a header: printable ASCII without blanks, and no longer than servers take. */
 function isHeaderText(token: string): boolean {
-  return /^[\x21-\x7e]+$/.test(token);
+  return /^[\x21-\x7e]{1,16384}$/.test(token);
 }

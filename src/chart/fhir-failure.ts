@@ -13,6 +13,7 @@ export type FhirFailure =
   | 'private-address'
   | 'too-large'
   | 'compressed'
+  | 'too-deep'
   | 'not-fhir'
   | 'operation-outcome'
   /** A link or reference that leads away from the FHIR base. */
@@ -32,7 +33,6 @@ export function failureOf(error: unknown): FhirFailure {
   if (!(cause instanceof Error)) return 'not-fhir';
   if ('code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too-large';
   if (cause.message === 'unexpected redirect') return 'redirect';
-  if (cause.message === 'compressed') return 'compressed';
   if (cause instanceof PrivateAddress) return 'private-address';
   return 'network';
 }

@@ -1,6 +1,5 @@
 import { Client } from 'fhir-kit-client';
 import { Agent } from 'undici';
-import type { Dispatcher } from 'undici';
 import type { Access } from './access.ts';
 import type { FhirResource } from './chart.ts';
 import { failureOf } from './fhir-failure.ts';
@@ -8,6 +7,7 @@ import type { FhirFailure } from './fhir-failure.ts';
 import { linkOnBase, pathSegment, urlOnBase } from './fhir-url.ts';
 import { publicLookup } from './public-lookup.ts';
 import { isObject } from '../fhir/json.ts';
+import { limitAnswer, type AnswerBudget } from './limit-answers.ts';
 
 /** What the server said, or why it said nothing that we can use. Carries no URL, no id and no body in the second case. */
 export type FhirAnswer =
@@ -28,11 +28,17 @@ export interface FhirServerLimits {
   readonly timeoutMs: number;
   /** Aborts when the whole call's time is over. */
   readonly deadline: AbortSignal;
+  /** What all queries of the call share. */
+  readonly budget: AnswerBudget;
 }
 
-interface Timer {
+/** One query under way. It ends once: with its answer, or before that for a reason of ours. */
+interface Query {
   readonly signal: AbortSignal;
-  stop(): void;
+  /** Resolves if it ends for a reason of ours. Whether `fetch` notices is not waited for. */
+  readonly ended: Promise<FhirAnswer>;
+  readonly end: (why: FhirFailure) => void;
+  readonly stop: () => void;
 }
 
 /** Sockets per FHIR server, over all calls of this process. */
@@ -42,35 +48,41 @@ const connectionsPerServer = 8;
 const maxResponseSize = 10_000_000;
 
 /** Sockets that may lead anywhere, and sockets that were only opened to public addresses: they are never mixed. */
-const sharedConnections: { anywhere?: Dispatcher; publicOnly?: Dispatcher } = {};
+const sharedConnections: { anywhere?: Agent; publicOnly?: Agent } = {};
 
 /**
- * A client for one call, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
+ * One call's queries, with that call's token. fhir-kit-client by itself has no timeout, opens sockets without limit,
  * follows redirects and sends the token to whatever host a `next` link names; here each of these is closed.
  */
 export function connectFhirServer(access: Access, limits: FhirServerLimits): FhirServer {
   const { base } = access;
   const tokenEnds = performance.now() + access.lifetimeMs;
-  const startTimer = createTimers(limits);
-  const client = new Client({
-    baseUrl: base.href,
-    bearerToken: access.token,
-    // A compressed answer could grow without bound after the limit on its size was passed, so we ask for none.
-    customHeaders: { 'accept-encoding': 'identity' },
-    requestOptions: { dispatcher: connections(access), redirect: 'error' },
-  });
+  const startQuery = createQueries(limits);
 
   async function get(url: URL | undefined): Promise<FhirAnswer> {
     if (url === undefined) return failed('elsewhere');
     if (limits.deadline.aborted) return failed('timeout');
     if (performance.now() >= tokenEnds) return failed('expired');
-    const timer = startTimer();
+    const query = startQuery();
     try {
-      return answerFrom(await client.request(url.href, { options: { signal: timer.signal } }));
-    } catch (error) {
-      return failed(timer.signal.aborted ? 'timeout' : failureOf(error));
+      return await Promise.race([query.ended, ask(url, query)]);
     } finally {
-      timer.stop();
+      query.stop();
+    }
+  }
+
+  async function ask(url: URL, { signal, end }: Query): Promise<FhirAnswer> {
+    const watch = limitAnswer({ budget: limits.budget, signal, cutOff: end });
+    const client = new Client({
+      baseUrl: base.href,
+      bearerToken: access.token,
+      customHeaders: { 'accept-encoding': 'identity' },
+      requestOptions: { dispatcher: connections(access).compose(watch), redirect: 'error' },
+    });
+    try {
+      return answerFrom(await client.request(url.href, { options: { signal } }));
+    } catch (error) {
+      return failed(failureOf(error));
     }
   }
 
@@ -105,46 +117,35 @@ function failed(failure: FhirFailure): FhirAnswer {
   return { ok: false, failure };
 }
 
-/** Timers for the queries of one call: each ends after its own time, or with the call's deadline if that is sooner. */
-function createTimers({ timeoutMs, deadline }: FhirServerLimits): () => Timer {
-  const running = new Set<AbortController>();
-  const abortAll = (): void => running.forEach((controller) => controller.abort());
-  deadline.addEventListener('abort', abortAll, { once: true });
+/** The queries of one call: each ends after its own time, or with the call's deadline if that is sooner. */
+function createQueries({ timeoutMs, deadline }: Pick<FhirServerLimits, 'timeoutMs' | 'deadline'>): () => Query {
+  const running = new Set<() => void>();
+  deadline.addEventListener('abort', () => running.forEach((giveUp) => giveUp()), { once: true });
   return () => {
     const controller = new AbortController();
-    const timeout = setTimeout(() => controller.abort(), timeoutMs);
-    running.add(controller);
+    let settle: (answer: FhirAnswer) => void;
+    const ended = new Promise<FhirAnswer>((resolve) => (settle = resolve));
+    const end = (why: FhirFailure): void => {
+      settle(failed(why));
+      controller.abort();
+    };
+    const giveUp = (): void => end('timeout');
+    const timeout = setTimeout(giveUp, timeoutMs);
+    running.add(giveUp);
     return {
       signal: controller.signal,
-      stop() {
+      ended,
+      end,
+      stop: () => {
         clearTimeout(timeout);
-        running.delete(controller);
+        running.delete(giveUp);
       },
     };
   };
 }
 
-function connections({ mayBePrivate }: Access): Dispatcher {
+function connections({ mayBePrivate }: Access): Agent {
   const limits = { connections: connectionsPerServer, maxResponseSize };
-  if (mayBePrivate) return (sharedConnections.anywhere ??= new Agent(limits).compose(refuseCompressed));
-  sharedConnections.publicOnly ??= new Agent({ ...limits, connect: { lookup: publicLookup } }).compose(
-    refuseCompressed,
-  );
-  return sharedConnections.publicOnly;
-}
-
-/** Ends an answer that is compressed all the same. */
-function refuseCompressed(dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch {
-  return (options, handler) =>
-    dispatch(options, {
-      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
-      onResponseStart(controller, status, headers, statusText) {
-        const encoding = headers['content-encoding'] ?? 'identity';
-        if (encoding !== 'identity') controller.abort(new Error('compressed'));
-        else handler.onResponseStart?.(controller, status, headers, statusText);
-      },
-      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
-      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
-    });
+  if (mayBePrivate) return (sharedConnections.anywhere ??= new Agent(limits));
+  return (sharedConnections.publicOnly ??= new Agent({ ...limits, connect: { lookup: publicLookup } }));
 }

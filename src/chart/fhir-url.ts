@@ -1,7 +1,7 @@
 /** The URL of a query on this FHIR base, or undefined if it would lead away from the base. */
 export function urlOnBase(base: URL, relative: string): URL | undefined {
   const text = `${base.origin}${basePath(base)}/${relative}`;
-  return URL.canParse(text) ? onlyOnBase(base, new URL(text)) : undefined;
+  return URL.canParse(text) ? onlyOnBase(base, new URL(text), 1) : undefined;
 }
 
 /**
@@ -10,7 +10,7 @@ export function urlOnBase(base: URL, relative: string): URL | undefined {
  */
 export function linkOnBase(base: URL, link: string): URL | undefined {
   const from = `${base.origin}${basePath(base)}/`;
-  return URL.canParse(link, from) ? onlyOnBase(base, new URL(link, from)) : undefined;
+  return URL.canParse(link, from) ? onlyOnBase(base, new URL(link, from), 3) : undefined;
 }
 
 /** What stands behind the base in a URL on that base: `Medication/x` in `https://ehr/fhir/Medication/x`. */
@@ -31,20 +31,40 @@ export function pathSegment(id: string): string | undefined {
   }
 }
 
-function onlyOnBase(base: URL, url: URL): URL | undefined {
+/** Characters. No server gives or takes a longer URL. */
+const longestUrl = 16_384;
+
+/** How often a server may decode the path: once what we encoded ourselves, but a link of unknown origin is doubted. */
+type Decodings = 1 | 3;
+
+function onlyOnBase(base: URL, url: URL, decodings: Decodings): URL | undefined {
+  if (url.href.length > longestUrl) return undefined;
   if (url.origin !== base.origin || url.username !== '' || url.password !== '') return undefined;
   const path = basePath(base);
   if (url.pathname !== path && !url.pathname.startsWith(`${path}/`)) return undefined;
-  return climbs(url.pathname) ? undefined : url;
+  return climbs(url.pathname, decodings) ? undefined : url;
 }
 
-/** A path in which a server that decodes before it splits would see `..`: the way around the check above. */
-function climbs(pathname: string): boolean {
-  return pathname
-    .replaceAll(/%2f|%5c/gi, '/')
-    .replaceAll(/%2e/gi, '.')
-    .split('/')
-    .includes('..');
+/**
+ * A path in which some server would see `..`: the way around the check above. Some decode before they split, some decode
+ * twice (a proxy and what is behind it), some take `..;x` for `..`, some drop what they cannot print.
+ */
+function climbs(pathname: string, decodings: Decodings): boolean {
+  let path = pathname;
+  for (let round = 0; round < decodings && path.includes('%'); round++) {
+    try {
+      path = decodeURIComponent(path);
+    } catch {
+      // Once the path was decoded, a percent sign can belong to an id. As it came, a path must be UTF-8.
+      if (round === 0) return true;
+      break;
+    }
+  }
+  return path.split(/[/\\]/).some(isUp);
+}
+
+function isUp(segment: string): boolean {
+  return segment.replace(/;.*$/s, '').replaceAll(/[^\x21-\x7e]/g, '') === '..';
 }
 
 function basePath(base: URL): string {

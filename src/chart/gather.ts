@@ -11,6 +11,7 @@ import { connectFhirServer } from './fhir-server.ts';
 import type { FhirAnswer, FhirServer } from './fhir-server.ts';
 import { broughtNothing, followPages } from './follow-pages.ts';
 import type { Collected } from './follow-pages.ts';
+import { createAnswerBudget, type AnswerBudget } from './limit-answers.ts';
 import { indexMedications } from './medications.ts';
 import type { Medications } from './medications.ts';
 import { queryUrl, resourceTypeOf } from './queries.ts';
@@ -27,6 +28,8 @@ export interface GatherParts {
   readonly fhirTimeoutMs: number;
   /** Whether `null` for a prefetch key says that the client looked and found nothing. True unless a tenant says otherwise. */
   readonly nullMeansEmpty?: boolean;
+  /** What all answers to the call may take together. Without it `gather` and each Medication have one of their own. */
+  readonly budget?: AnswerBudget;
 }
 
 /** How a query ended, for the trail: its first gap, or what it brought. */
@@ -125,7 +128,8 @@ export async function fetchMedication(
 
 function connect(request: GatherRequest, parts: GatherParts, deadline: AbortSignal): FhirServer | undefined {
   const access = usableAccess(request, parts.bases);
-  return access && connectFhirServer(access, { timeoutMs: parts.fhirTimeoutMs, deadline });
+  const budget = parts.budget ?? createAnswerBudget();
+  return access && connectFhirServer(access, { timeoutMs: parts.fhirTimeoutMs, deadline, budget });
 }
 
 function questionFor(key: QueryKey, request: GatherRequest, parts: GatherParts): Question {

@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { testApp } from '../../test/test-app.ts';
+import { contents, testApp } from '../../test/test-app.ts';
+import type { CdsResponse } from '../protocol/card.ts';
 import { logTrail } from './log-trail.ts';
 import type { Call } from './trail.ts';
 
@@ -60,6 +61,51 @@ describe('a call is one line of the log', () => {
     const { trail, parsed } = logging();
     trail.record({ ...quiet, ...more });
     expect(parsed()).toMatchObject([{ level: error, msg: 'call judged, with trouble' }]);
+  });
+
+  it('that is loud about a rule that threw, says which and where, and nothing of what it said', async () => {
+    const { trail, lines } = logging();
+    const [content] = contents;
+    if (content === undefined) throw new Error('there is no content');
+    const [broken, ...others] = content.drug.rules;
+    if (broken === undefined) throw new Error('there is no rule');
+    const throwing = {
+      ...broken,
+      judge: () => {
+        throw new TypeError('secret-patient has\n    at secret-place (secret.ts:1:1)');
+      },
+    };
+    const { app, calls } = testApp({
+      contents: [{ ...content, drug: { ...content.drug, rules: [throwing, ...others] } }],
+    });
+    const order = {
+      resourceType: 'MedicationRequest',
+      id: 'o1',
+      status: 'draft',
+      medicationCodeableConcept: { text: 'Kineret' },
+    };
+    const { status, body, text } = await request(app)
+      .post('/cds-services/anakinra-order-sign')
+      .send({
+        hook: 'order-sign',
+        hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
+        context: { patientId: 'secret-patient', draftOrders: { resourceType: 'Bundle', entry: [{ resource: order }] } },
+        prefetch: { patient: { resourceType: 'Patient', id: 'secret-patient' } },
+      });
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/secret-place|secret-patient has/);
+    expect((body as CdsResponse).extension?.['org.anakinra-cds.checks']).toContainEqual({
+      rule: broken.topic,
+      verdict: 'unknown',
+      why: [{ data: 'Rule', gap: 'failed' }],
+    });
+    for (const call of calls) trail.record(call);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain('secret');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: error,
+      call: { broken: [broken.topic], faults: [expect.stringMatching(/^TypeError at .*log-trail\.test\.ts:\d+/)] },
+    });
   });
 
   it('and names nobody, whatever the request and the record hold', async () => {

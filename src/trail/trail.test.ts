@@ -70,6 +70,20 @@ describe('what is kept of a call', () => {
     expect(JSON.stringify(kept)).not.toContain('secret');
   });
 
+  it.each<[string, (error: Error) => void]>([
+    ['looks like a place', (error) => void error],
+    ['was changed after it was thrown', (error) => (error.message = 'another')],
+    ['is in the name', (error) => (error.name = 'secret-name')],
+    ['is in the cause', (error) => (error.cause = new Error('secret-cause'))],
+  ])('keeps nothing of a message that %s', (_title, change) => {
+    const error = new RangeError('secret\n    at secret-patient (secret.ts:1:1)\n    at secret:2:2');
+    change(error);
+    const kept = call([{ rule: first, verdict: 'unknown', why: [{ data: 'Rule', gap: 'failed' }], error }]);
+    expect(kept.broken).toEqual(['first']);
+    expect(kept.faults).toEqual([expect.stringMatching(/^RangeError/)]);
+    expect(JSON.stringify(kept)).not.toContain('secret');
+  });
+
   it('names a rule that threw for one order, while it concluded something for another', () => {
     expect(call([{ rule: first, verdict: 'clear', error: new Error('one') }]).broken).toEqual(['first']);
   });

@@ -70,8 +70,15 @@ export function callOf({ service, request, judged, doubt, response, chart, tenan
 /** The innermost places are enough to find the line. */
 const mostPlaces = 3;
 
+/**
+ * The kind of an error and where it was thrown. Its message can hold data of the patient, in any shape, even that of a place;
+ * so nothing is taken from a stack that does not show where the message ends, and the name is that of the class.
+ */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const places = (error.stack ?? '').split('\n').filter((line) => /^ +at .*:\d+:\d+\)?$/.test(line));
-  return [error.name, ...places.slice(0, mostPlaces).map((line) => line.trim())].join(' ');
+  const { message, stack = '' } = error;
+  const start = stack.indexOf(message);
+  const behind = start === -1 ? '' : stack.slice(start + message.length);
+  const places = behind.split('\n').filter((line) => /^ +at .*:\d+:\d+\)?$/.test(line));
+  return [error.constructor.name, ...places.slice(0, mostPlaces).map((line) => line.trim())].join(' ');
 }

@@ -9,6 +9,9 @@ describe('a next link is followed', () => {
     ['http://127.0.0.1:1234/fhir/Condition?page=2', 'http://127.0.0.1:1234/fhir/Condition?page=2'],
     ['Condition?page=2', 'http://127.0.0.1:1234/fhir/Condition?page=2'],
     ['/fhir/Condition?page=2', 'http://127.0.0.1:1234/fhir/Condition?page=2'],
+    ['Condition?page=../2', 'http://127.0.0.1:1234/fhir/Condition?page=../2'],
+    ['Medication/100%25', 'http://127.0.0.1:1234/fhir/Medication/100%25'],
+    ['Medication/a..b;c', 'http://127.0.0.1:1234/fhir/Medication/a..b;c'],
   ])('%s', (link, url) => {
     expect(linkOnBase(base, link)?.href).toBe(url);
   });
@@ -27,6 +30,21 @@ describe('a next link is not followed', () => {
     'http://127.0.0.1:1234/fhir/%2e%2e/admin',
     'http://127.0.0.1:1234/fhir/..%2fadmin',
     'http://127.0.0.1:1234/fhir/..%5cadmin',
+    'http://127.0.0.1:1234/fhir/%252e%252e/admin',
+    'http://127.0.0.1:1234/fhir/..%252fadmin',
+    'http://127.0.0.1:1234/fhir/..;/admin',
+    'http://127.0.0.1:1234/fhir/..;jsessionid=1/admin',
+    'http://127.0.0.1:1234/fhir/%2e%2e%3b/admin',
+    'http://127.0.0.1:1234/fhir/..%00/admin',
+    'http://127.0.0.1:1234/fhir/..%20/admin',
+    'http://127.0.0.1:1234/fhir/%c0%ae%c0%ae/admin',
+    'http://127.0.0.1:1234\\@example.org/fhir',
+    '\\\\example.org\\fhir',
+    '/\\example.org/fhir/Condition',
+    'ht\ntp://example.org/fhir/Condition',
+    'http://127.0.0.1.example.org:1234/fhir/Condition',
+    'http://127.0.0.1:1234./fhir/Condition',
+    `Condition?page=${'2'.repeat(20_000)}`,
     'javascript:alert(1)',
     'http://',
   ])('%s', (link) => {

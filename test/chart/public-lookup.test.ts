@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Access } from '../../src/chart/access.ts';
 import { closeFhirConnections, connectFhirServer, type FhirAnswer } from '../../src/chart/fhir-server.ts';
+import { createAnswerBudget } from '../../src/chart/limit-answers.ts';
 import { startFhirServer, type FhirTestServer } from '../fhir-server.ts';
 
 let server: FhirTestServer;
@@ -17,7 +18,7 @@ afterAll(async () => {
 function read(access: Pick<Access, 'mayBePrivate'>): Promise<FhirAnswer> {
   const base = new URL(server.baseUrl);
   base.hostname = 'localhost';
-  const limits = { timeoutMs: 5000, deadline: new AbortController().signal };
+  const limits = { timeoutMs: 5000, deadline: new AbortController().signal, budget: createAnswerBudget() };
   return connectFhirServer({ base, token: 'test-token', lifetimeMs: 60_000, ...access }, limits).read('Patient', 'p1');
 }
 
@@ -33,7 +34,7 @@ describe('a FHIR base whose name leads to a private address', () => {
 
   it('is one that nobody knows if its name does not exist', async () => {
     const access = { base: new URL('https://fhir.invalid/r4'), token: 'test-token', lifetimeMs: 60_000 };
-    const limits = { timeoutMs: 5000, deadline: new AbortController().signal };
+    const limits = { timeoutMs: 5000, deadline: new AbortController().signal, budget: createAnswerBudget() };
     const answer = await connectFhirServer({ ...access, mayBePrivate: false }, limits).read('Patient', 'p1');
     expect(answer).toMatchObject({ ok: false, failure: expect.stringMatching(/^(network|timeout)$/) });
   });
