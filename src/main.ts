@@ -10,7 +10,7 @@ import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
 import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
-import { withoutAuthentication } from './trust/authentication.ts';
+import { withoutAuthentication, type Authenticate } from './trust/authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
 
 // The FHIR client writes URLs, which hold patient ids, to standard error when this names it.
@@ -33,7 +33,7 @@ const app = createApp({
     trail: logTrail(log),
     now: Date.now,
   },
-  authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
+  authenticate: authentication(config),
   profile: config.labelProfile,
 });
 const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
@@ -59,6 +59,17 @@ async function cardKeyOrExit(file: string): Promise<Uint8Array> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return exit(`DATABASE_URL names a folder in which the key of the card uuids cannot be kept (${why}).`);
+  }
+}
+
+function authentication({ authMode, labelProfile }: Config): Authenticate {
+  switch (authMode) {
+    case 'off':
+      return withoutAuthentication(developmentTenant(labelProfile));
+    case 'jwt':
+      return exit(
+        'TENANTS_FILE cannot be read by this version, which AUTH_MODE=jwt needs: set AUTH_MODE=off to develop.',
+      );
   }
 }
 
