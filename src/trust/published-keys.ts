@@ -1,8 +1,8 @@
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
 /**
- * RFC 7638 thumbprints of keys with which anybody can sign, since their private halves are published: the public CDS Hooks
- * sandbox's, now and formerly, and the one of the specification's example.
+ * RFC 7638 thumbprints of keys that vouch for nobody, since their private halves are published: the one of the public CDS Hooks
+ * sandbox, the one that it had before, and the one of the specification's example.
  */
 const thumbprints: ReadonlySet<string> = new Set([
   's9fOe-KDYD1myZ8YCzleUqJQgrYZL49kVijBxhnZvZc',
