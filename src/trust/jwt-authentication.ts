@@ -39,7 +39,6 @@ export function jwtAuthentication(parts: JwtParts): Authenticate {
       const claims = await verify(token.text, await keysOf(issuer), {
         typ: 'JWT',
         algorithms: issuer.algorithms.filter((name) => signatureAlgorithms.includes(name)),
-        issuer: issuer.issuer,
         audience: [...audiences, ...(issuer.audiences ?? [])],
         requiredClaims: ['exp', 'iat', 'jti'],
         clockTolerance: leeway,

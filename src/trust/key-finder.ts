@@ -51,8 +51,6 @@ async function whyUnusable(jwk: JWK, production: boolean): Promise<WhyRefused | 
 }
 
 function publicKeyOf(jwk: JWK): KeyObject | undefined {
-  // A set that holds private or shared keys gave them away.
-  if (jwk.kty === 'oct' || jwk.d !== undefined) return undefined;
   try {
     return createPublicKey({ key: { ...jwk }, format: 'jwk' });
   } catch {

@@ -71,7 +71,6 @@ export function remoteKeys(url: string, parts: RemoteKeysParts): KeyFinder {
   }
 
   function mayTryAgain(): boolean {
-    if (failures === 0) return true;
     if (age() < dead) return since(lastAttempt) >= pauseWithKeys;
     // A server that is just starting is asked again at once.
     return failures === 1 || since(lastAttempt) >= pauseWithoutKeys;

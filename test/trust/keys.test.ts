@@ -184,12 +184,14 @@ describe('T-12 keys behind the configured URL', () => {
     expect(server.asked()).toBe(3);
   });
 
-  it('are fetched although the clock was set back', async () => {
+  it('are fetched anew where the clock was set back', async () => {
     const server = await serve(hospital.jwk);
     const gate = door([published(server.url)]);
     expect(await gate.ask(await later(hospital, noon, server.url))).toBe('general');
     server.publish(next.jwk);
     gate.at(noon - hour);
+    // Their age is not known any more, so the one that was withdrawn does not serve.
+    expect(await gate.ask(await later(hospital, noon - hour, server.url))).toBe('unknown-key');
     expect(await gate.ask(await later(next, noon - hour, server.url))).toBe('general');
   });
 

@@ -62,6 +62,14 @@ describe('T-07 a token is good for one call', () => {
     expect(await ask(await other.token({ jti: 'same', iss: 'https://other.example.org' }))).toBe('replay');
   });
 
+  it('for each of the EHRs of one hospital by itself', async () => {
+    const second = 'https://second.example.org';
+    const { ask } = door([trusted(hospital), trusted(hospital, { issuer: second })]);
+    expect(await ask(await hospital.token({ jti: 'same' }))).toBe('general');
+    expect(await ask(await hospital.token({ jti: 'same', iss: second }))).toBe('general');
+    expect(await ask(await hospital.token({ jti: 'same', iss: second }))).toBe('replay');
+  });
+
   it('and nobody gets in while the memory fails', async () => {
     const memory: TokenMemory = { isFirstUse: () => Promise.reject(new Error('down')) };
     const { ask } = door([trusted(hospital)], { memory });
