@@ -44,6 +44,14 @@ describe('The configuration', () => {
     [{ NODE_ENV: 'development' }, {}],
     [{ NODE_ENV: 'test' }, {}],
     [{ TENANTS_FILE: './tenants.yaml' }, { tenantsFile: './tenants.yaml' }],
+    [
+      { AUTH_MODE: 'jwt', TENANTS_FILE: 'tenants.yaml' },
+      { authMode: 'jwt', tenantsFile: 'tenants.yaml' },
+    ],
+    [
+      { NODE_ENV: 'production', TENANTS_FILE: 'tenants.yaml' },
+      { production: true, authMode: 'jwt', tenantsFile: 'tenants.yaml', corsOrigins: [] },
+    ],
     [{ DATABASE_URL: 'file:./data/x.sqlite' }, { database: { kind: 'file', path: './data/x.sqlite' } }],
     [{ DATABASE_URL: 'file:/var/lib/x.sqlite' }, { database: { kind: 'file', path: '/var/lib/x.sqlite' } }],
     [{ DATABASE_URL: 'file:///var/lib/x.sqlite' }, { database: { kind: 'file', path: '/var/lib/x.sqlite' } }],
@@ -110,10 +118,7 @@ describe('The start is refused, and one line says why, with', () => {
     [{ BASE_PATH: '/:id' }, 'BASE_PATH is not a path: give it with a slash at the start'],
     [{ BASE_PATH: '/a?b' }, 'BASE_PATH is not a path: give it with a slash at the start'],
     [{ AUTH_MODE: 'none' }, 'AUTH_MODE must be one of off, jwt'],
-    [
-      { AUTH_MODE: 'jwt' },
-      'AUTH_MODE is jwt (the default with NODE_ENV=production), but this version has no token check yet',
-    ],
+    [{ AUTH_MODE: 'jwt' }, 'TENANTS_FILE is missing, which AUTH_MODE=jwt needs'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV must be one of production, development, test'],
     [
       { DATABASE_URL: 'mysql://user:word@db/cds' },
@@ -151,7 +156,6 @@ describe('The start is refused, and one line says why, with', () => {
     [{ ...production, AUTH_MODE: 'off' }, 'AUTH_MODE must not be off with NODE_ENV=production: set it to jwt'],
     [{ NODE_ENV: 'production' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],
     [{ NODE_ENV: 'production', AUTH_MODE: 'jwt' }, 'TENANTS_FILE is missing, which NODE_ENV=production needs'],
-    [production, 'AUTH_MODE is jwt (the default with NODE_ENV=production), but this version has no token check yet'],
   ])('%o', (environment, message) => {
     const error = errorOf(environment);
     expect(error.message).toContain(message);

@@ -23,9 +23,12 @@ import { cardKey } from './trail/card-key.ts';
 import { openLineFile, type LineFile } from './trail/line-file.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication, type Authenticate } from './trust/authentication.ts';
+import { keyFetcher } from './trust/fetch-keys.ts';
+import { jwtAuthentication } from './trust/jwt-authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
 import { TenantsFileError } from './trust/tenants-file.ts';
 import { loadTenants, type Tenants } from './trust/tenants.ts';
+import { processTokenMemory } from './trust/token-memory.ts';
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
@@ -120,6 +123,15 @@ function authentication({ authMode, labelProfile }: Config): Authenticate {
     case 'off':
       return (credentials) =>
         withoutAuthentication(tenants.current().everybody ?? developmentTenant(labelProfile))(credentials);
+    case 'jwt':
+      return jwtAuthentication({
+        issuers: () => tenants.current().issuers,
+        now: Date.now,
+        production: config.production,
+        fetchKeys: keyFetcher({ production: config.production }),
+        memory: processTokenMemory({ now: Date.now }),
+        onKeysFailed: (url, why) => log.warn({ url, why }, 'keys not fetched'),
+      });
   }
 }
 

@@ -8,7 +8,7 @@ import type { Content } from '../src/content/catalogue.ts';
 import type { Parts } from '../src/pipeline.ts';
 import { readable } from '../src/protocol/resources.ts';
 import type { Call } from '../src/trail/trail.ts';
-import { withoutAuthentication } from '../src/trust/authentication.ts';
+import { withoutAuthentication, type Authenticate } from '../src/trust/authentication.ts';
 import { developmentTenant, type Tenant } from '../src/trust/tenant.ts';
 
 /** The clinical content of this repository. */
@@ -21,6 +21,8 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
   readonly log?: Logger;
   /** What the one tenant has that is not usual. */
   readonly tenant?: Partial<Tenant>;
+  /** Who may call; otherwise everybody is the one tenant. */
+  readonly authenticate?: Authenticate;
 }
 
 /** The whole service with the real content, and the calls that it recorded. */
@@ -29,6 +31,7 @@ export function testApp({
   basePath = '',
   log = pino({ level: 'silent' }),
   tenant = {},
+  authenticate = withoutAuthentication({ ...developmentTenant('us'), ...tenant }),
   ...parts
 }: Settings = {}): {
   readonly app: Express;
@@ -49,7 +52,7 @@ export function testApp({
       trail: { record: (call) => void calls.push(call) },
       ...parts,
     },
-    authenticate: withoutAuthentication({ ...developmentTenant('us'), ...tenant }),
+    authenticate,
     profile: 'us',
   });
   return { app, calls };

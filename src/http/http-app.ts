@@ -15,8 +15,9 @@ import { Refusal } from '../protocol/operation-outcome.ts';
 import { Unauthenticated, type Authenticate } from '../trust/authentication.ts';
 import type { Tenant } from '../trust/tenant.ts';
 import { sendJson, sendRefusal } from './answer.ts';
+import { authorizationOf } from './authorization.ts';
 import { ClientGone, readJson } from './read-json.ts';
-import { logException, logRequests, nameRoute } from './request-log.ts';
+import { logException, logRequests, nameRefusal, nameRoute } from './request-log.ts';
 
 /** Who calls, and whether somebody still listens. */
 export interface HttpCaller {
@@ -187,8 +188,8 @@ async function answerCall(
   { id, call }: { readonly id: string; readonly call: ServiceCall },
   { authenticate, publicUrl, config }: HttpParts,
 ): Promise<void> {
-  const { authorization } = request.headers;
-  const tenant = await authenticate({ authorization, audiences: [`${publicUrl}/cds-services/${id}`] });
+  const audiences = [`${publicUrl}/cds-services/${id}`];
+  const tenant = await authenticate({ authorization: authorizationOf(request), audiences });
   const body = await readJson(request, config.bodyLimit);
   sendJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
 }
@@ -216,6 +217,7 @@ function answerErrors(log: Logger): ErrorRequestHandler {
     }
     if (error instanceof Refusal) return sendRefusal(response, error);
     if (error instanceof Unauthenticated) {
+      nameRefusal(response, error);
       response.setHeader('WWW-Authenticate', 'Bearer');
       response.status(401).end();
       return;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { Unauthenticated, WhyRefused } from '../trust/authentication.ts';
 
 /** What the log may say of a request: nothing that the client wrote but the method. */
 interface Trace {
@@ -9,6 +10,9 @@ interface Trace {
   route: string;
   /** The service that was called, if there is one of that name. */
   service?: string;
+  /** Why the caller was turned away, and which of the issuers that we trust it named. */
+  refused?: WhyRefused;
+  issuer?: string;
 }
 
 /** The trace of each response under way. */
@@ -36,6 +40,14 @@ export function nameRoute(response: Response, route: string, service: string | u
   if (trace === undefined) return;
   trace.route = route;
   if (service !== undefined) trace.service = service;
+}
+
+/** Says for the log why the caller was turned away: the answer does not. */
+export function nameRefusal(response: Response, { why, issuer }: Unauthenticated): void {
+  const trace = traces.get(response);
+  if (trace === undefined) return;
+  trace.refused = why;
+  if (issuer !== undefined) trace.issuer = issuer;
 }
 
 /** Logs an exception that nobody expected, with the request that it happened in. */
