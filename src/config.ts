@@ -20,6 +20,10 @@ export interface Config {
   readonly fhirTimeoutMs: number;
   /** Which label governs. */
   readonly labelProfile: 'us' | 'eu';
+  /** What opens the reports and metrics. A secret. */
+  readonly adminToken?: string;
+  /** Whether what clinicians write about a card is kept. It can hold patient data. */
+  readonly feedbackComments: 'drop' | 'store';
   readonly logLevel: LogLevel;
 }
 
@@ -65,6 +69,8 @@ export function readConfig(environment: Environment): Config {
     deadlineMs: wholeNumber('DEADLINE_MS', value, { least: 1, most: 60_000, usual: 800 }),
     fhirTimeoutMs: wholeNumber('FHIR_TIMEOUT_MS', value, { least: 1, most: 60_000, usual: 500 }),
     labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
+    ...readAdminToken(value('ADMIN_TOKEN')),
+    feedbackComments: oneOf('FEEDBACK_COMMENTS', value, ['drop', 'store'], 'drop'),
     logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
   };
 }
@@ -94,6 +100,16 @@ function readAuthMode(value: Value, production: boolean): 'off' {
     'AUTH_MODE',
     'is jwt (the default with NODE_ENV=production), but this version has no token check yet and cannot run in production: ' +
       'set AUTH_MODE=off and another NODE_ENV for development',
+  );
+}
+
+/** Visible ASCII, as a Bearer token is sent; too long to be guessed. */
+function readAdminToken(token: string | undefined): Pick<Config, 'adminToken'> {
+  if (token === undefined) return {};
+  if (/^[!-~]{16,512}$/.test(token)) return { adminToken: token };
+  throw new ConfigError(
+    'ADMIN_TOKEN',
+    'must be 16 to 512 letters, digits and signs without spaces, such as the output of: openssl rand -hex 32',
   );
 }
 

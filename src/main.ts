@@ -33,6 +33,8 @@ const app = createApp({
     trail: logTrail(log),
     now: Date.now,
   },
+  feedback: { keepFeedback: () => noDatabase() },
+  reports: { report: () => noDatabase() },
   authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
   profile: config.labelProfile,
 });
@@ -60,6 +62,11 @@ async function cardKeyOrExit(file: string): Promise<Uint8Array> {
     const why = error instanceof Error ? error.message : String(error);
     return exit(`DATABASE_URL names a folder in which the key of the card uuids cannot be kept (${why}).`);
   }
+}
+
+/** What cannot be kept is refused: feedback is never thanked for and dropped. */
+function noDatabase(): Promise<never> {
+  return Promise.reject(new Error('this version keeps no database'));
 }
 
 function exit(line: string): never {
