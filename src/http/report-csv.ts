@@ -11,7 +11,7 @@ export function reportCsv({ rules }: Pick<Report, 'rules'>): string {
     accepted,
     overridden,
     lastFired ?? '',
-    reasons.map(({ code, count }) => `${code}: ${count}`).join('; '),
+    reasons.map(({ code, count }) => `${code ?? 'none given'}: ${count}`).join('; '),
   ]);
   return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

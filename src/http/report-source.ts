@@ -1,10 +1,10 @@
 /** What part of the trail a report is about; everything where nothing is said. */
 export interface ReportFilter {
   readonly tenant?: string;
-  /** The first day, `YYYY-MM-DD`, in UTC. */
-  readonly from?: string;
-  /** The last day, `YYYY-MM-DD`, in UTC: it counts as a whole. */
-  readonly to?: string;
+  /** Milliseconds since the epoch: what happened then or later. */
+  readonly from?: number;
+  /** Milliseconds since the epoch: what happened before. */
+  readonly to?: number;
   /** The topic of a rule. */
   readonly rule?: string;
 }
@@ -26,8 +26,8 @@ export interface RuleReport {
   readonly unknown: number;
   readonly accepted: number;
   readonly overridden: number;
-  /** Why the cards of the rule were overridden. */
-  readonly reasons: readonly { readonly code: string; readonly count: number }[];
+  /** Why the cards of the rule were overridden; `code` null: no reason was given. */
+  readonly reasons: readonly { readonly code: string | null; readonly count: number }[];
   /** When it fired last, ISO 8601; nothing if it never did. */
   readonly lastFired?: string | null;
 }

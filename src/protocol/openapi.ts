@@ -143,7 +143,12 @@ function parameter(name: string, description: string, schema: JsonSchema): Json 
 }
 
 function reportOperation(operationId: string, content: Json): Json {
-  const day: JsonSchema = { type: 'string', format: 'date' };
+  const time: JsonSchema = {
+    anyOf: [
+      { type: 'string', format: 'date' },
+      { type: 'string', format: 'date-time' },
+    ],
+  };
   return {
     operationId,
     tags: ['Operation'],
@@ -151,8 +156,8 @@ function reportOperation(operationId: string, content: Json): Json {
     security: [{ adminToken: [] }, {}],
     parameters: [
       parameter('tenant', 'The id of a tenant', { type: 'string', maxLength: 128 }),
-      parameter('from', 'The first day, in UTC', day),
-      parameter('to', 'The last day, in UTC', day),
+      parameter('from', 'The first day in UTC, or an instant', time),
+      parameter('to', 'The last day in UTC, which counts as a whole, or an instant', time),
       parameter('rule', 'The topic code of a rule', { type: 'string', pattern: '^[A-Za-z0-9]{1,100}$' }),
     ],
     responses: { 200: { description: 'The report', content }, ...errors(400, 401, 500, 503) },

@@ -24,7 +24,7 @@ export const reportSchema: JsonSchema = withMembers({
         unknown: count,
         accepted: count,
         overridden: count,
-        reasons: { type: 'array', items: withMembers({ code: { type: 'string' }, count }) },
+        reasons: { type: 'array', items: withMembers({ code: { type: ['string', 'null'] }, count }) },
       },
       // Of a rule that never fired there is none.
       { lastFired: { type: ['string', 'null'] } },

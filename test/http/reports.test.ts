@@ -5,16 +5,17 @@ import type { Report, ReportFilter } from '../../src/http/report-source.ts';
 import { serve } from './app.ts';
 
 const report: Report & { readonly unmatched: number } = {
-  totals: { calls: 12, alerts: 5, accepted: 1, overridden: 3 },
+  totals: { calls: 12, alerts: 5, accepted: 1, overridden: 7 },
   rules: [
     {
       rule: 'demoLow',
       fired: 5,
       unknown: 2,
       accepted: 1,
-      overridden: 3,
+      overridden: 6,
       reasons: [
         { code: 'need-more-info', count: 2 },
+        { code: null, count: 3 },
         { code: 'other, "local"', count: 1 },
       ],
       lastFired: '2026-11-26T08:30:00.000Z',
@@ -58,10 +59,14 @@ describe('GET /report.json', () => {
     ['?', {}],
     ['?from=&to=&tenant=&rule=', {}],
     ['?other=1&x[y]=2', {}],
-    ['?from=2026-11-01&to=2026-11-30', { from: '2026-11-01', to: '2026-11-30' }],
-    ['?from=2026-11-01&to=2026-11-01', { from: '2026-11-01', to: '2026-11-01' }],
+    ['?from=2026-11-01&to=2026-11-30', { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 11, 1) }],
+    ['?from=2026-11-01&to=2026-11-01', { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 10, 2) }],
     ['?tenant=clinic-a.b_c&rule=demoLow', { tenant: 'clinic-a.b_c', rule: 'demoLow' }],
-    ['?to=2028-02-29', { to: '2028-02-29' }],
+    ['?to=2028-02-29', { to: Date.UTC(2028, 2, 1) }],
+    [
+      '?from=2026-11-26T08:30:00Z&to=2026-11-26T10:30:00%2B01:00',
+      { from: Date.UTC(2026, 10, 26, 8, 30), to: Date.UTC(2026, 10, 26, 9, 30) },
+    ],
   ])('with the query %s asks for the part of it', async (query, filter) => {
     const { app, filters } = reporting();
     for (const path of ['/report.json', '/report.csv']) {
@@ -73,7 +78,8 @@ describe('GET /report.json', () => {
   it.each([
     ['from', 'from=yesterday'],
     ['from', 'from=2026-02-30'],
-    ['from', 'from=2026-11-26T00:00:00Z'],
+    ['from', 'from=2026-11-26T00:00:00'],
+    ['from', 'from=2026-11-26T00:00:00Z&to=2026-11-26T00:00:00Z'],
     ['from', 'from=26.11.2026'],
     ['from', 'from=0000-01-01'],
     ['from', 'from=2026-11-02&to=2026-11-01'],
@@ -122,7 +128,7 @@ describe('GET /report.csv', () => {
     expect(text).toBe(
       [
         'rule,fired,unknown,accepted,overridden,lastFired,reasons',
-        'demoLow,5,2,1,3,2026-11-26T08:30:00.000Z,"need-more-info: 2; other, ""local"": 1"',
+        'demoLow,5,2,1,6,2026-11-26T08:30:00.000Z,"need-more-info: 2; none given: 3; other, ""local"": 1"',
         'demoNever,0,0,0,0,,',
         `demoEvil,1,0,0,1,,"'=HYPERLINK(""x""): 1"`,
         '',
