@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { assert, asyncProperty, constantFrom, jsonValue, tuple } from 'fast-check';
 import { pino } from 'pino';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
@@ -189,3 +190,49 @@ describe('who reports', () => {
     expect(book.kept).toEqual([]);
   });
 });
+
+describe('nonsense', () => {
+  const whole = {
+    feedback: [
+      {
+        card: 'card-1',
+        outcome: 'accepted',
+        acceptedSuggestions: [{ id: 'suggestion-1' }],
+        overrideReason: { reason: { code: 'x', system: 'urn:x', display: 'X' }, userComment: 'x', extension: {} },
+        overrideReasons: [{ reason: { coding: [{ code: 'y' }], text: 'y' }, userComment: 'y' }],
+        outcomeTimestamp,
+      },
+      overridden,
+    ],
+  };
+  const places = placesIn(whole);
+
+  it('in any place of the body is taken or refused, and never a failure', async () => {
+    const { app, book } = keeping();
+    expect((await request(app).post(path).send(whole)).status).toBe(200);
+    const property = asyncProperty(tuple(constantFrom(...places), jsonValue()), async ([place, value]) => {
+      const before = book.kept.length;
+      const { status, body } = await request(app)
+        .post(path)
+        .send(JSON.stringify(replaced(whole, place, value)))
+        .set('Content-Type', 'application/json');
+      expect([200, 400]).toContain(status);
+      expect(body).toHaveProperty(status === 200 ? 'stored' : 'resourceType');
+      if (status === 400) expect(book.kept).toHaveLength(before);
+    });
+    await assert(property, { numRuns: 300 });
+  });
+});
+
+/** All places in a JSON value, as paths. */
+function placesIn(value: unknown, place: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [place];
+  return [place, ...Object.entries(value).flatMap(([name, member]) => placesIn(member, [...place, name]))];
+}
+
+function replaced(value: unknown, [name, ...rest]: readonly string[], by: unknown): unknown {
+  if (name === undefined) return by;
+  if (Array.isArray(value)) return value.map((item, at) => (String(at) === name ? replaced(item, rest, by) : item));
+  const members = Object.entries(value ?? {});
+  return Object.fromEntries(members.map(([key, member]) => [key, key === name ? replaced(member, rest, by) : member]));
+}
