@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
 import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/protocol/operation-outcome.ts';
 import type { Report, ReportFilter } from '../../src/http/report-source.ts';
+import { listen } from '../../src/http/listen.ts';
 import { serve } from './app.ts';
 
 const report: Report & { readonly unmatched: number } = {
@@ -176,6 +179,30 @@ describe('Reports are open', () => {
       const { status, text, headers } = await get(config, shown);
       expect([status, text, headers['www-authenticate']], String(shown)).toEqual([401, '', 'Bearer']);
     }
+  });
+
+  it('to nobody who shows two tokens, of which a proxy may have read the other one', async () => {
+    const { app } = reporting({ config: { adminToken: token } });
+    const listening = await listen(app, { host: '127.0.0.1', port: 0 });
+    const statuses: (number | undefined)[] = [];
+    for (const authorization of [
+      [`Bearer ${token}`],
+      [`Bearer ${token}`, 'Bearer x'],
+      ['Bearer x', `Bearer ${token}`],
+    ]) {
+      const headers = authorization.flatMap((one) => ['Authorization', one]);
+      const asked = httpGet({
+        host: '127.0.0.1',
+        port: listening.port,
+        path: '/report.json',
+        headers: ['Host', 'a', ...headers],
+      });
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      response.resume();
+      statuses.push(response.statusCode);
+    }
+    await listening.close();
+    expect(statuses).toEqual([200, 401, 401]);
   });
 
   it('in production to nobody, if there is no ADMIN_TOKEN', async () => {
