@@ -14,6 +14,7 @@ const usual: Config = {
   deadlineMs: 800,
   fhirTimeoutMs: 500,
   labelProfile: 'us',
+  feedbackComments: 'drop',
   logLevel: 'info',
 };
 
@@ -76,6 +77,10 @@ describe('The configuration', () => {
     [{ DEADLINE_MS: '1' }, { deadlineMs: 1 }],
     [{ FHIR_TIMEOUT_MS: '60000' }, { fhirTimeoutMs: 60_000 }],
     [{ LABEL_PROFILE: 'eu' }, { labelProfile: 'eu' }],
+    [{ ADMIN_TOKEN: '0123456789abcdef' }, { adminToken: '0123456789abcdef' }],
+    [{ ADMIN_TOKEN: '' }, {}],
+    [{ FEEDBACK_COMMENTS: 'drop' }, {}],
+    [{ FEEDBACK_COMMENTS: 'store' }, { feedbackComments: 'store' }],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ SITE_FILE: '', TERMINOLOGY_URL: ' ' }, {}],
     [{ SITE_FILE: 'site.yaml' }, { siteFile: 'site.yaml' }],
@@ -140,6 +145,9 @@ describe('The start is refused, and one line says why, with', () => {
     [{ DEADLINE_MS: '0.8s' }, 'DEADLINE_MS must be a whole number from 1 to 60000, such as 800'],
     [{ FHIR_TIMEOUT_MS: '60001' }, 'FHIR_TIMEOUT_MS must be a whole number from 1 to 60000, such as 500'],
     [{ LABEL_PROFILE: 'US' }, 'LABEL_PROFILE must be one of us, eu'],
+    [{ ADMIN_TOKEN: '0123456789abcde' }, 'ADMIN_TOKEN must be 16 to 512 letters, digits and signs without spaces'],
+    [{ ADMIN_TOKEN: '0123456789 abcdef' }, 'ADMIN_TOKEN must be 16 to 512 letters, digits and signs without spaces'],
+    [{ FEEDBACK_COMMENTS: 'keep' }, 'FEEDBACK_COMMENTS must be one of drop, store'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     ...['tx.example.org', 'ftp://tx.example.org', 'https://me:word@tx.example.org', 'https://tx.example.org?a=b'].map(
       (url): [Environment, string] => [
@@ -166,6 +174,7 @@ describe('The start is refused, and one line says why, with', () => {
   it('a secret in a wrong variable, which the line does not show', () => {
     expect(errorOf({ DATABASE_URL: 'mysql://user:hunter2@db/cds' }).message).not.toContain('hunter2');
     expect(errorOf({ AUDIT_FILE: 'a', AUDIT_KEY: 'hunter2' }).message).not.toContain('hunter2');
+    expect(errorOf({ ADMIN_TOKEN: 'hunter2' }).message).not.toContain('hunter2');
     expect(errorOf({ PUBLIC_BASE_URL: 'https://user:hunter2@a.b' }).message).not.toContain('hunter2');
   });
 });

@@ -27,6 +27,10 @@ export interface Config {
   readonly terminologyFile?: string;
   /** Which label governs. */
   readonly labelProfile: 'us' | 'eu';
+  /** What opens the reports and metrics. A secret. */
+  readonly adminToken?: string;
+  /** Whether what clinicians write about a card is kept. It can hold patient data. */
+  readonly feedbackComments: 'drop' | 'store';
   readonly logLevel: LogLevel;
   /** The audit, if it is switched on. */
   readonly audit?: AuditConfig;
@@ -90,6 +94,8 @@ export function readConfig(environment: Environment): Config {
     }),
     ...(terminologyFile !== undefined && { terminologyFile }),
     labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
+    ...readAdminToken(value('ADMIN_TOKEN')),
+    feedbackComments: oneOf('FEEDBACK_COMMENTS', value, ['drop', 'store'], 'drop'),
     logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
     ...(audit === undefined ? {} : { audit }),
   };
@@ -115,6 +121,16 @@ function readAuthMode(value: Value, production: boolean): Config['authMode'] {
     );
   }
   return mode;
+}
+
+/** Visible ASCII, as a Bearer token is sent; too long to be guessed. */
+function readAdminToken(token: string | undefined): Pick<Config, 'adminToken'> {
+  if (token === undefined) return {};
+  if (/^[!-~]{16,512}$/.test(token)) return { adminToken: token };
+  throw new ConfigError(
+    'ADMIN_TOKEN',
+    'must be 16 to 512 letters, digits and signs without spaces, such as the output of: openssl rand -hex 32',
+  );
 }
 
 function readHost(host = '127.0.0.1'): string {

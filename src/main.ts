@@ -59,6 +59,8 @@ const app = createApp({
       : { audit: pseudonymousAudit(config.audit.key, auditFile, Date.now) }),
     now: Date.now,
   },
+  feedback: { keepFeedback: () => noDatabase() },
+  reports: { report: () => noDatabase() },
   authenticate: authentication(config),
   profile: config.labelProfile,
 });
@@ -163,6 +165,11 @@ async function auditFileOrExit(): Promise<LineFile | undefined> {
     const why = error instanceof Error ? error.message : String(error);
     return exit(`AUDIT_FILE names a file that cannot be written (${why}).`);
   }
+}
+
+/** What cannot be kept is refused: feedback is never thanked for and dropped. */
+function noDatabase(): Promise<never> {
+  return Promise.reject(new Error('this version keeps no database'));
 }
 
 function exit(line: string): never {

@@ -7,9 +7,13 @@ import { loadContent } from '../src/content/load-content.ts';
 import type { Content } from '../src/content/catalogue.ts';
 import type { Parts } from '../src/pipeline.ts';
 import { readable } from '../src/protocol/resources.ts';
+import type { Config } from '../src/config.ts';
+import type { ReportSource } from '../src/http/report-source.ts';
+import type { FeedbackBook } from '../src/trail/store.ts';
 import type { Call } from '../src/trail/trail.ts';
 import { withoutAuthentication, type Authenticate } from '../src/trust/authentication.ts';
 import { developmentTenant, type Tenant } from '../src/trust/tenant.ts';
+import { feedbackInMemory } from './feedback-in-memory.ts';
 
 /** The clinical content of this repository. */
 export const contents: readonly Content[] = await loadContent(fileURLToPath(new URL('../hooks', import.meta.url)));
@@ -23,6 +27,9 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
   readonly tenant?: Partial<Tenant>;
   /** Who may call; otherwise everybody is the one tenant. */
   readonly authenticate?: Authenticate;
+  readonly config?: Partial<Pick<Config, 'corsOrigins' | 'production' | 'adminToken' | 'feedbackComments'>>;
+  readonly feedback?: FeedbackBook;
+  readonly reports?: ReportSource;
 }
 
 /** The whole service with the real content, and the calls that it recorded. */
@@ -32,6 +39,9 @@ export function testApp({
   log = pino({ level: 'silent' }),
   tenant = {},
   authenticate = withoutAuthentication({ ...developmentTenant('us'), ...tenant }),
+  config = {},
+  feedback = feedbackInMemory(),
+  reports = { report: () => Promise.reject(new Error('this test has no trail')) },
   ...parts
 }: Settings = {}): {
   readonly app: Express;
@@ -39,7 +49,16 @@ export function testApp({
 } {
   const calls: Call[] = [];
   const app = createApp({
-    config: { basePath, corsOrigins: '*', bodyLimit: 5 * 1024 * 1024 },
+    config: {
+      basePath,
+      corsOrigins: '*',
+      bodyLimit: 5 * 1024 * 1024,
+      production: false,
+      feedbackComments: 'drop',
+      ...config,
+    },
+    feedback,
+    reports,
     contents: own,
     log,
     parts: {

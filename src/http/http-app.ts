@@ -14,9 +14,12 @@ import type { Config } from '../config.ts';
 import { Refusal } from '../protocol/operation-outcome.ts';
 import { Unauthenticated, type Authenticate } from '../trust/authentication.ts';
 import type { Tenant } from '../trust/tenant.ts';
+import { requireAdmin } from './admin.ts';
+import { answerReportCsv, answerReportJson } from './answer-report.ts';
 import { sendJson, sendRefusal } from './answer.ts';
 import { authorizationOf } from './authorization.ts';
 import { ClientGone, readJson } from './read-json.ts';
+import type { ReportSource } from './report-source.ts';
 import { logException, logRequests, nameRefusal, nameRoute } from './request-log.ts';
 
 /** Who calls, and whether somebody still listens. */
@@ -43,13 +46,18 @@ export interface WebDocument {
 
 /** What the HTTP side is made of. */
 export interface HttpParts {
-  readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
+  readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit' | 'production' | 'adminToken'>;
   readonly authenticate: Authenticate;
   /** Where EHRs reach the service, with the base path and without a slash at the end. */
   readonly publicUrl: string;
   readonly discovery: () => unknown;
   /** By the id in `/cds-services/{id}`. */
   readonly services: ReadonlyMap<string, ServiceCall>;
+  /** Takes the feedback on the cards of a service: resolves once it is durable. */
+  readonly feedback: (service: string, ...call: Parameters<ServiceCall>) => Promise<unknown>;
+  readonly reports: ReportSource;
+  /** The description of all of this. */
+  readonly openApi: () => unknown;
   /** Pages and files to look at, by their path below the base path. */
   readonly documents: (path: string) => Promise<WebDocument | undefined>;
   readonly ready: () => Readiness | Promise<Readiness>;
@@ -103,18 +111,27 @@ function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
 }
 
 function routes(parts: HttpParts): Router {
-  const { discovery, services, documents, ready } = parts;
+  const { discovery, services, feedback, reports, openApi, documents, ready } = parts;
+  const admin = requireAdmin(parts.config);
   const router = Router({ caseSensitive: true });
   router
     .route('/cds-services')
     .all(named('/cds-services'))
-    .get((_request, response) => sendDiscovery(response, discovery()))
+    .get((_request, response) => sendDescription(response, discovery()))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
   for (const [id, call] of services) {
     router
       .route(`/cds-services/${id}`)
       .all(named('/cds-services/{id}', id))
-      .post((request, response) => answerCall(request, response, { id, call }, parts))
+      .post((request, response) => answerCall(request, response, { call, audiences: [`/cds-services/${id}`] }, parts))
+      .all(refuseMethod('POST, OPTIONS'));
+    // EHRs differ in whether they put the URL of the feedback or of the service into a token.
+    const audiences = [`/cds-services/${id}/feedback`, `/cds-services/${id}`];
+    const keep: ServiceCall = (body, caller) => feedback(id, body, caller);
+    router
+      .route(`/cds-services/${id}/feedback`)
+      .all(named('/cds-services/{id}/feedback', id))
+      .post((request, response) => answerCall(request, response, { call: keep, audiences }, parts))
       .all(refuseMethod('POST, OPTIONS'));
   }
   router
@@ -126,6 +143,21 @@ function routes(parts: HttpParts): Router {
     .route('/readyz')
     .all(named('/readyz'))
     .get((_request, response) => answerReadiness(response, ready))
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  router
+    .route('/openapi.json')
+    .all(named('/openapi.json'))
+    .get((_request, response) => sendDescription(response, openApi()))
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  router
+    .route('/report.json')
+    .all(named('/report.json'))
+    .get(admin, (request, response) => answerReportJson(request, response, reports))
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  router
+    .route('/report.csv')
+    .all(named('/report.csv'))
+    .get(admin, (request, response) => answerReportCsv(request, response, reports))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
   router.use(showDocument(documents));
   return router;
@@ -169,8 +201,8 @@ function wrongMethod(response: Response, allowed: string): Refusal {
   return new Refusal(405, { code: 'not-supported', sentence: `The method must be one of ${allowed}.` });
 }
 
-/** EHRs that poll discovery get 304 until it changes. */
-function sendDiscovery(response: Response, found: unknown): void {
+/** Those who poll discovery, or the description, get 304 until it changes. */
+function sendDescription(response: Response, found: unknown): void {
   const hash = createHash('sha256').update(JSON.stringify(found)).digest('base64url');
   response.setHeader('ETag', `"${hash}"`);
   response.setHeader('Cache-Control', 'no-cache');
@@ -185,11 +217,13 @@ async function answerReadiness(response: Response, ready: HttpParts['ready']): P
 async function answerCall(
   request: Request,
   response: Response,
-  { id, call }: { readonly id: string; readonly call: ServiceCall },
+  { call, audiences }: { readonly call: ServiceCall; readonly audiences: readonly string[] },
   { authenticate, publicUrl, config }: HttpParts,
 ): Promise<void> {
-  const audiences = [`${publicUrl}/cds-services/${id}`];
-  const tenant = await authenticate({ authorization: authorizationOf(request), audiences });
+  const tenant = await authenticate({
+    authorization: authorizationOf(request),
+    audiences: audiences.map((path) => `${publicUrl}${path}`),
+  });
   const body = await readJson(request, config.bodyLimit);
   sendJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
 }

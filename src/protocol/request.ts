@@ -2,10 +2,11 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { FhirResource } from '../chart/chart.ts';
 import { hookNames, type HookName } from './discovery.ts';
 import { bareId } from '../fhir/reference.ts';
-import { fieldOf, memberOf } from './field.ts';
+import { memberOf } from './field.ts';
 import { Refusal, type Reason } from './operation-outcome.ts';
 import { requestSchema } from './request-schema.ts';
 import { readable } from './resources.ts';
+import { faultOf, faultyField } from './schema-fault.ts';
 
 /** A call, with everything about its shape settled. */
 export interface HookRequest {
@@ -125,33 +126,13 @@ const registrationMismatch: Reason = {
 };
 
 function reasonOf(error: ErrorObject, hook: HookName): Reason {
-  const owner = fieldOf(error.instancePath);
-  const missing: unknown = error.params['missingProperty'];
-  const field = typeof missing === 'string' ? memberOf(owner, missing) : owner;
+  const field = faultyField(error);
   if (field === '') return notAnObject;
   if (field === 'context.draftOrders' || field === 'context.draftOrders.resourceType') return registrationMismatch;
-  return { ...wrong(error, field, hook), expression: field };
-}
-
-function wrong({ keyword, params }: ErrorObject, field: string, hook: HookName): Pick<Reason, 'code' | 'sentence'> {
-  switch (keyword) {
-    case 'required':
-      return { code: 'required', sentence: `${field} is missing.` };
-    case 'pattern':
-      return { code: 'required', sentence: `${field} must not be empty.` };
-    case 'maxLength':
-      return { code: 'too-long', sentence: `${field} is longer than ${String(params['limit'])} characters.` };
-    case 'const':
-      return { code: 'value', sentence: `${field} must be ${hook} for this service.` };
-    default:
-      return { code: 'structure', sentence: `${field} must be ${typeInWords(params['type'])}.` };
+  if (error.keyword === 'const') {
+    return { code: 'value', sentence: `${field} must be ${hook} for this service.`, expression: field };
   }
-}
-
-function typeInWords(type: unknown): string {
-  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
-  if (types.includes('object')) return 'an object';
-  return types.includes('array') ? 'an array' : 'a string';
+  return { ...faultOf(error, field), expression: field };
 }
 
 function readDrafts(entries: NonNullable<Body['context']['draftOrders']['entry']>): readonly DraftEntry[] {

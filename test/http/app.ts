@@ -42,10 +42,13 @@ export function serve(
         },
       ],
     ]),
+    feedback: async () => ({ stored: 1 }),
+    reports: { report: async () => ({ totals: { calls: 0, alerts: 0, accepted: 0, overridden: 0 }, rules: [] }) },
+    openApi: () => ({ openapi: '3.1.0' }),
     ready: () => ({ ok: true, content: 'loaded' }),
     log: pino({ base: null, timestamp: false }, { write: (line: string) => logged.push(JSON.parse(line)) }),
     ...parts,
-    config: { basePath: '', corsOrigins: '*', bodyLimit: 100_000, ...parts.config },
+    config: { basePath: '', corsOrigins: '*', bodyLimit: 100_000, production: false, ...parts.config },
   });
   return { app, logged };
 }
