@@ -4,7 +4,7 @@ import { prefetchTemplates } from './chart/queries.ts';
 import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import type { Profile } from './facts/profile.ts';
-import { createHttpApp, type ServiceCall } from './http/http-app.ts';
+import { createHttpApp, type HttpParts, type ServiceCall } from './http/http-app.ts';
 import { documentsOf } from './pages/documents.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
@@ -19,6 +19,8 @@ export interface AppParts {
   readonly authenticate: Authenticate;
   /** The label whose content the pages show as the one in force. */
   readonly profile: Profile;
+  /** Whether calls can be answered and kept. */
+  readonly ready?: HttpParts['ready'];
   readonly log: Logger;
 }
 
@@ -28,7 +30,7 @@ export function servicesOf(contents: readonly Content[]): readonly Service[] {
 }
 
 /** The whole service over HTTP. */
-export function createApp({ config, contents, parts, authenticate, profile, log }: AppParts): Express {
+export function createApp({ config, contents, parts, authenticate, profile, log, ready }: AppParts): Express {
   const services = servicesOf(contents);
   const found = discovery(services.map(entryOf));
   const calls = services.map((service): [string, ServiceCall] => [
@@ -42,7 +44,7 @@ export function createApp({ config, contents, parts, authenticate, profile, log 
     discovery: () => found,
     services: new Map(calls),
     documents: documentsOf(contents, profile, config.basePath, parts.publicUrl),
-    ready: () => ({ ok: true }),
+    ready: ready ?? (() => ({ ok: true })),
     log,
   });
 }

@@ -11,6 +11,8 @@ export interface Config {
   readonly authMode: 'off';
   readonly tenantsFile?: string;
   readonly database: Database;
+  /** Days for which the trail is kept; without it, for ever. */
+  readonly trailRetentionDays?: number;
   readonly corsOrigins: '*' | readonly string[];
   /** Bytes. */
   readonly bodyLimit: number;
@@ -60,6 +62,7 @@ export function readConfig(environment: Environment): Config {
     authMode: readAuthMode(value, production),
     ...(tenantsFile === undefined ? {} : { tenantsFile }),
     database: readDatabase(value('DATABASE_URL') ?? 'data/trail.sqlite'),
+    ...readRetention(value),
     corsOrigins: readOrigins(value('CORS_ORIGINS'), production),
     bodyLimit: readBodyLimit(value('BODY_LIMIT') ?? '5mb'),
     deadlineMs: wholeNumber('DEADLINE_MS', value, { least: 1, most: 60_000, usual: 800 }),
@@ -145,6 +148,11 @@ function readDatabase(text: string): Database {
     default:
       throw new ConfigError('DATABASE_URL', 'has an unknown scheme: use file:PATH, a bare path, or postgres://');
   }
+}
+
+function readRetention(value: Value): Pick<Config, 'trailRetentionDays'> {
+  if (value('TRAIL_RETENTION_DAYS') === undefined) return {};
+  return { trailRetentionDays: wholeNumber('TRAIL_RETENTION_DAYS', value, { least: 1, most: 36_500, usual: 3650 }) };
 }
 
 function readOrigins(text: string | undefined, production: boolean): Config['corsOrigins'] {

@@ -8,8 +8,9 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadContent } from './content/load-content.ts';
 import { listen } from './http/listen.ts';
 import { readable } from './protocol/resources.ts';
-import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
+import { openStore } from './trail/open-store.ts';
+import { onAll } from './trail/trail.ts';
 import { withoutAuthentication } from './trust/authentication.ts';
 import { developmentTenant } from './trust/tenant.ts';
 
@@ -19,6 +20,7 @@ delete process.env['DEBUG'];
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
 const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
+const store = await openStore(config.database, { log, now: Date.now, retentionDays: config.trailRetentionDays });
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
@@ -28,13 +30,15 @@ const app = createApp({
     readable,
     fhirTimeoutMs: config.fhirTimeoutMs,
     deadlineMs: config.deadlineMs,
-    identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
+    // The key can come later than the first call, where the database is down at the start.
+    identify: (...parts) => identifyWith(store.cardKey())(...parts),
     publicUrl,
-    trail: logTrail(log),
+    trail: onAll(store, logTrail(log)),
     now: Date.now,
   },
   authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
   profile: config.labelProfile,
+  ready: async () => ({ ok: await store.isReady() }),
 });
 const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
   exit(`PORT ${config.port} on ${config.host} cannot be taken (${error.code ?? 'unknown error'}).`),
@@ -53,23 +57,9 @@ function configOrExit(): Config {
   }
 }
 
-async function cardKeyOrExit(file: string): Promise<Uint8Array> {
-  try {
-    return await cardKey(file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return exit(`DATABASE_URL names a folder in which the key of the card uuids cannot be kept (${why}).`);
-  }
-}
-
 function exit(line: string): never {
   process.stderr.write(`${line}\n`);
   process.exit(1);
-}
-
-/** Where the embedded database and what belongs to it are kept. */
-function dataFolder({ database }: Config): string {
-  return database.kind === 'file' ? dirname(database.path) : 'data';
 }
 
 function greet(): void {
@@ -85,4 +75,5 @@ async function stop(): Promise<void> {
   log.info('stopping');
   await listening.close();
   await closeFhirConnections();
+  await store.close();
 }

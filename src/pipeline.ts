@@ -5,6 +5,7 @@ import { gather, type GatherParts } from './chart/gather.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
+import { noticeUnmatched } from './facts/unmatched.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
@@ -47,7 +48,8 @@ export interface Caller {
 export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
   const began = performance.now();
   const { content } = service;
-  const { drug, valueSets } = content;
+  const { drug } = content;
+  const { valueSets, codes } = noticeUnmatched(content.valueSets);
   const { tenant } = caller;
   const request = readRequest(body, service);
   const deadline = AbortSignal.any([caller.signal, AbortSignal.timeout(parts.deadlineMs)]);
@@ -55,7 +57,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   setMaxListeners(0, deadline);
 
   const gathering = { ...parts, bases: tenant.bases, nullMeansEmpty: tenant.nullMeansEmpty };
-  const { orders, drafts, unnamed, medications } = await admit(request, content, gathering, deadline);
+  const { orders, drafts, unnamed, medications } = await admit(request, { ...content, valueSets }, gathering, deadline);
   if (orders.length === 0 && unnamed.length === 0) return { cards: [] };
 
   const chart = await gather(request, needsFor(content, orders), gathering, deadline, medications);
@@ -81,8 +83,10 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     doubt: doubt?.says,
   });
 
+  const milliseconds = performance.now() - began;
+  const unmatched = codes();
   parts.trail.record(
-    callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds: performance.now() - began }),
+    callOf({ service, request, judged, doubt, response, chart, tenant, unmatched, now, milliseconds }),
   );
   return response;
 }

@@ -1,5 +1,6 @@
 import type { Concept, Domain, Match, ValueSets, ValueSetSummary } from '../facts/concept.ts';
 import { codeKeys, codeSystems, filingKey, isSequela, systemOf } from '../facts/code-systems.ts';
+import { contentHash } from './content-hash.ts';
 import { readValueSet, type Include, type ValueSetResource } from './value-set-resource.ts';
 
 /** One concept of a value set, ready to be found. */
@@ -64,6 +65,7 @@ export function indexValueSets(resources: readonly unknown[]): ValueSets {
     matches: (concept, domain) => findMatches(index, concept, domain),
     codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
     all: index.sets.map(({ summary }) => summary),
+    hash: contentHash(resources),
   };
 }
 

@@ -45,6 +45,8 @@ export interface ValueSets {
   /** The codes of a set in one system, where the given properties hold. */
   codes(set: string, system: string, where?: Readonly<Record<string, string>>): readonly string[];
   readonly all: readonly ValueSetSummary[];
+  /** Changes with anything that stands in them. */
+  readonly hash: string;
 }
 
 export interface ValueSetSummary {

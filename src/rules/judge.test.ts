@@ -209,7 +209,7 @@ describe('what a rule concludes about several orders together', () => {
 function doubt(patient: object | undefined, order: Draft = anOrder, patientMismatch = false): unknown {
   const resources = patient === undefined ? [] : [{ resourceType: 'Patient', ...patient }];
   const chart = { ...emptyChart(), get: () => ({ resources, gaps: [] }) };
-  const valueSets = { matches: () => [], codes: () => [], all: [] };
+  const valueSets = { matches: () => [], codes: () => [], all: [], hash: '' };
   const record = readRecord(chart, [order], valueSets, exampleNow);
   return doubtAbout(record, { patientMismatch }, [order], 'p1');
 }

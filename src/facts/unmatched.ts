@@ -1,0 +1,39 @@
+import { codeSystems } from './code-systems.ts';
+import type { Coding, ValueSets } from './concept.ts';
+
+/** The systems of which a code names a medicine everywhere, so that it tells nothing of a hospital or a person. */
+const publicSystems: ReadonlySet<string> = new Set([
+  codeSystems.rxnorm,
+  codeSystems.ndc,
+  codeSystems.atc,
+  codeSystems.snomed,
+]);
+
+/** Longer lists of medicines are no longer lists that somebody reads. */
+const mostCodes = 50;
+
+/**
+ * The value sets, and the codes of medicines that were looked up in them and that none of them has: other medicines, and
+ * codes that a value set lacks. Each once, without words, and only what looks like a code.
+ */
+export function noticeUnmatched(valueSets: ValueSets): {
+  readonly valueSets: ValueSets;
+  readonly codes: () => readonly Pick<Coding, 'system' | 'code'>[];
+} {
+  const noticed = new Map<string, Pick<Coding, 'system' | 'code'>>();
+  return {
+    codes: () => [...noticed.values()],
+    valueSets: {
+      ...valueSets,
+      matches(concept, domain) {
+        const matches = valueSets.matches(concept, domain);
+        if (domain !== 'medication' || matches.length > 0) return matches;
+        for (const { system, code } of concept.codings) {
+          const isCode = publicSystems.has(system) && /^[A-Z0-9][A-Z0-9.-]{0,19}$/i.test(code);
+          if (isCode && noticed.size < mostCodes) noticed.set(`${system} ${code}`, { system, code });
+        }
+        return matches;
+      },
+    },
+  };
+}
