@@ -24,6 +24,9 @@ interface ConnectionParts {
 /** Milliseconds until the next attempt; it doubles from the first to the last. */
 const waits = { first: 250, last: 5000 };
 
+/** Milliseconds after which a connection counts as one that works. */
+const steady = 10_000;
+
 /** How many attempts pass in silence before the log says again that the database is away. */
 const silentAttempts = 60;
 
@@ -32,6 +35,7 @@ export function keepConnected({ open, prepare, onConnected, log }: ConnectionPar
   let current: Database | undefined;
   let timer: NodeJS.Timeout | undefined;
   let attempts = 0;
+  let connectedAt = 0;
   let closed = false;
   let attempt = connect();
 
@@ -47,8 +51,8 @@ export function keepConnected({ open, prepare, onConnected, log }: ConnectionPar
     }
     if (closed) return closeQuietly(opened);
     current = opened;
+    connectedAt = performance.now();
     if (attempts > 0) log.info('the database of the trail is back');
-    attempts = 0;
     onConnected();
   }
 
@@ -60,7 +64,7 @@ export function keepConnected({ open, prepare, onConnected, log }: ConnectionPar
         'DATABASE_URL: the database does not work; cards go out, calls wait in memory, feedback is refused',
       );
     }
-    const wait = Math.min(waits.first * 2 ** attempts, waits.last);
+    const wait = Math.min(waits.first * 2 ** Math.min(attempts, 10), waits.last);
     attempts += 1;
     timer = setTimeout(() => void (attempt = connect()), wait);
     // A service that ends must not wait for a database.
@@ -74,6 +78,8 @@ export function keepConnected({ open, prepare, onConnected, log }: ConnectionPar
       if (failed !== current) return;
       current = undefined;
       void closeQuietly(failed);
+      // One that lets itself be opened, and fails at once, is still the same failure.
+      if (performance.now() - connectedAt > steady) attempts = 0;
       away(error);
     },
     firstAttempt: attempt,
@@ -91,8 +97,8 @@ async function closeQuietly(database: Database | undefined): Promise<void> {
   await database?.close().catch(() => undefined);
 }
 
-/** Errors of a network have their reason in the code where they have no message. */
-function reasonOf(error: unknown): string {
+/** Why something failed, in one line. Errors of a network have their reason in the code where they have no message. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const code = 'code' in error ? String(error.code) : '';
   return error.message === '' ? code || error.name : error.message;

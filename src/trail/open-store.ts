@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { cardKey, makeKey } from './card-key.ts';
-import { keepConnected } from './connection.ts';
+import { keepConnected, reasonOf } from './connection.ts';
 import type { Database, DatabaseAddress } from './database.ts';
 import { migrate } from './migrate.ts';
 import { migrations, type Migration } from './migrations.ts';
@@ -72,7 +72,8 @@ export async function openStore(address: DatabaseAddress, parts: StoreParts): Pr
       await forgetExpired(database, now());
       if (retentionDays !== undefined) await removeOld(database, retentionDays, now());
     } catch (error) {
-      lost(database, error);
+      // Not a reason to take the database for lost: whoever writes or asks next will see whether it is.
+      log.warn({ why: reasonOf(error) }, 'what is old could not be removed; it is tried again in an hour');
     }
   }
 

@@ -7,7 +7,7 @@ type Connection = InstanceType<typeof DatabaseSync>;
 type Statement = ReturnType<Connection['prepare']>;
 
 /** Milliseconds for which the process waits, and answers nobody, while another one writes to the same file. */
-const longestWait = 500;
+const longestWait = 200;
 
 /**
  * Opens the embedded database; makes its file and folder if they are not there. What is committed survives the end of the
@@ -41,7 +41,12 @@ export function openSqlite(path: string): Database {
     async close() {
       await last;
       reader.close();
-      writer.close();
+      // Everything into the one file, whoever copies it next. Without it the next start would do so.
+      try {
+        writer.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        writer.close();
+      }
     },
   };
 }

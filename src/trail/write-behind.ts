@@ -36,7 +36,7 @@ interface WriteBehindParts {
 export interface QueueLimits {
   /** Calls and lists of feedback. */
   readonly waiting: number;
-  /** As JSON. */
+  /** Of memory, about. */
   readonly bytes: number;
 }
 
@@ -156,7 +156,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
 
   return {
     add(call) {
-      const item: Item = { kind: 'call', call, bytes: sizeOf(call) };
+      const item: Item = { kind: 'call', call, bytes: sizeOf([call.call, ...call.cards]) };
       if (!fits(item)) return drop('too many wait for the database');
       queue.push(item);
       bytes += item.bytes;
@@ -178,7 +178,8 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
   };
 }
 
-/** Characters as JSON, which is near enough to the memory that it takes. */
-function sizeOf(value: unknown): number {
-  return JSON.stringify(value).length;
+/** Characters of the rows, and something for each value: near enough to the memory that they take. */
+function sizeOf(rows: readonly Row[]): number {
+  const values = rows.flatMap((row) => Object.values(row));
+  return values.reduce<number>((sum, value) => sum + 16 + (typeof value === 'string' ? value.length : 0), 0);
 }
