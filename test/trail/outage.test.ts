@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -109,6 +110,26 @@ describe('a file that somebody else writes to', () => {
     await until(() => store.isReady());
     await store.keepFeedback(north, [aFeedback()]);
     expect((await store.report()).totals.calls).toBe(1);
+  });
+});
+
+describe('a database that takes connections and never says a word', () => {
+  it('keeps nobody from starting, nor waiting for an answer for long', async () => {
+    const sockets = new Set<Socket>();
+    const mute = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const address = mute.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const store = await openedStore({ kind: 'postgres', url: `postgres://cds:word@127.0.0.1:${port}/cds` });
+    expect(sockets.size).toBeGreaterThan(0);
+    expect(await store.isReady()).toBe(false);
+    store.record(aCall());
+    await expect(store.keepFeedback(north, [aFeedback()])).rejects.toThrow(NotKept);
+    expect(await store.isFirstUse('north', 'jti', Date.now() + 60_000)).toBe(true);
+    expect(store.backlog()).toEqual({ waiting: 1, dropped: 0 });
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+    await store.close();
   });
 });
 
