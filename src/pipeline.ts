@@ -68,7 +68,18 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const judged = doubt
     ? unknownToAll(drug, doubt)
     : judge(drug, setScenes(orders, drafts, record, tenant.profile, now));
-  if (!chart.anythingObtained && !judged.some(({ verdict }) => verdict === 'alert')) throw nothingObtained();
+  const keep = (response: CdsResponse): CdsResponse => {
+    const unmatched = codes();
+    const milliseconds = performance.now() - began;
+    parts.trail.record(
+      callOf({ service, request, judged, doubt, response, chart, tenant, unmatched, now, milliseconds }),
+    );
+    return response;
+  };
+  if (!chart.anythingObtained && !judged.some(({ verdict }) => verdict === 'alert')) {
+    keep({ cards: [] });
+    throw nothingObtained();
+  }
 
   const subject = { patientId: request.patientId, encounterId: request.encounterId };
   const concerned = orders.length === 0 ? unnamed : orders;
@@ -82,13 +93,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     drafts,
     doubt: doubt?.says,
   });
-
-  const milliseconds = performance.now() - began;
-  const unmatched = codes();
-  parts.trail.record(
-    callOf({ service, request, judged, doubt, response, chart, tenant, unmatched, now, milliseconds }),
-  );
-  return response;
+  return keep(response);
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */

@@ -60,3 +60,18 @@ it('what the database keeps of a call about a sick patient says what was asked a
   }
   await rm(folder, { recursive: true });
 });
+
+it('a call of which nothing could be obtained is on the trail as well', async () => {
+  const { app, calls } = testApp();
+  const { status } = await request(app)
+    .post('/cds-services/anakinra-order-select')
+    .send(select({ orders: [anakinra()] }));
+  expect(status).toBe(412);
+  expect(calls).toHaveLength(1);
+  expect(calls[0]).toMatchObject({
+    service: 'anakinra-order-select',
+    verdicts: { anakinraActiveInfection: 'unknown' },
+    dataStates: { conditions: 'not-sent' },
+    cards: [],
+  });
+});
