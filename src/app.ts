@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import type { Profile } from './facts/profile.ts';
 import { takeFeedback } from './feedback.ts';
-import { createHttpApp, type ServiceCall } from './http/http-app.ts';
+import { createHttpApp, type HttpParts, type ServiceCall } from './http/http-app.ts';
 import type { ReportSource } from './http/report-source.ts';
 import { documentsOf } from './pages/documents.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
@@ -29,6 +29,8 @@ export interface AppParts {
   readonly authenticate: Authenticate;
   /** The label whose content the pages show as the one in force. */
   readonly profile: Profile;
+  /** Whether calls can be answered and kept. */
+  readonly ready?: HttpParts['ready'];
   readonly log: Logger;
 }
 
@@ -39,7 +41,7 @@ export function servicesOf(contents: readonly Content[]): readonly Service[] {
 
 /** The whole service over HTTP. */
 export function createApp(house: AppParts): Express {
-  const { config, contents, parts, feedback, reports, authenticate, profile, log } = house;
+  const { config, contents, parts, feedback, reports, authenticate, profile, ready, log } = house;
   const services = servicesOf(contents);
   const found = discovery(services.map(entryOf));
   const calls = services.map((service): [string, ServiceCall] => [
@@ -61,7 +63,7 @@ export function createApp(house: AppParts): Express {
     reports,
     openApi: () => description,
     documents: documentsOf(contents, profile, config.basePath, parts.publicUrl),
-    ready: () => ({ ok: true }),
+    ready: ready ?? (() => ({ ok: true })),
     log,
   });
 }

@@ -64,6 +64,8 @@ describe('The configuration', () => {
       { database: { kind: 'postgres', url: 'postgres://user:word@db:5432/cds' } },
     ],
     [{ DATABASE_URL: 'postgresql:///cds' }, { database: { kind: 'postgres', url: 'postgresql:///cds' } }],
+    [{ TRAIL_RETENTION_DAYS: '1' }, { trailRetentionDays: 1 }],
+    [{ TRAIL_RETENTION_DAYS: '36500' }, { trailRetentionDays: 36_500 }],
     [{ CORS_ORIGINS: '*' }, {}],
     [{ CORS_ORIGINS: 'https://ehr.example.org' }, { corsOrigins: ['https://ehr.example.org'] }],
     [
@@ -133,6 +135,8 @@ describe('The start is refused, and one line says why, with', () => {
     [{ DATABASE_URL: 'file:' }, 'DATABASE_URL has no path after file:'],
     [{ DATABASE_URL: 'file://data/x' }, 'DATABASE_URL has no path after file:'],
     [{ DATABASE_URL: 'postgres:cds' }, 'DATABASE_URL is not a PostgreSQL URL'],
+    [{ TRAIL_RETENTION_DAYS: '0' }, 'TRAIL_RETENTION_DAYS must be a whole number from 1 to 36500, such as 3650'],
+    [{ TRAIL_RETENTION_DAYS: 'never' }, 'TRAIL_RETENTION_DAYS must be a whole number from 1 to 36500, such as 3650'],
     [{ CORS_ORIGINS: 'ehr.example.org' }, 'CORS_ORIGINS must be exact origins, separated by commas, or *'],
     [{ CORS_ORIGINS: 'https://ehr.example.org/' }, 'CORS_ORIGINS must be exact origins, separated by commas, or *'],
     [{ CORS_ORIGINS: 'https://*.example.org' }, 'CORS_ORIGINS must be exact origins, separated by commas, or *'],

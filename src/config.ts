@@ -14,6 +14,8 @@ export interface Config {
   /** A hospital's signed changes to the content. */
   readonly siteFile?: string;
   readonly database: Database;
+  /** Days for which the trail is kept; without it, for ever. */
+  readonly trailRetentionDays?: number;
   readonly corsOrigins: '*' | readonly string[];
   /** Bytes. */
   readonly bodyLimit: number;
@@ -85,6 +87,7 @@ export function readConfig(environment: Environment): Config {
     ...(tenantsFile === undefined ? {} : { tenantsFile }),
     ...(siteFile === undefined ? {} : { siteFile }),
     database: readDatabase(value('DATABASE_URL') ?? 'data/trail.sqlite'),
+    ...readRetention(value),
     corsOrigins: readOrigins(value('CORS_ORIGINS'), production),
     bodyLimit: readBodyLimit(value('BODY_LIMIT') ?? '5mb'),
     deadlineMs: wholeNumber('DEADLINE_MS', value, { least: 1, most: 60_000, usual: 800 }),
@@ -220,6 +223,11 @@ function readAudit(file: string | undefined, text: string | undefined): AuditCon
 function readKey(text: string): Uint8Array | undefined {
   if (/^(?:[0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex');
   return /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}
+
+function readRetention(value: Value): Pick<Config, 'trailRetentionDays'> {
+  if (value('TRAIL_RETENTION_DAYS') === undefined) return {};
+  return { trailRetentionDays: wholeNumber('TRAIL_RETENTION_DAYS', value, { least: 1, most: 36_500, usual: 3650 }) };
 }
 
 function readOrigins(text: string | undefined, production: boolean): Config['corsOrigins'] {

@@ -19,16 +19,16 @@ import { askServer } from './terminology/ask-server.ts';
 import { readTerminologyFile } from './terminology/terminology-file.ts';
 import { connectTerminologyServer, serverLimits } from './terminology/terminology-server.ts';
 import { pseudonymousAudit } from './trail/audit.ts';
-import { cardKey } from './trail/card-key.ts';
 import { openLineFile, type LineFile } from './trail/line-file.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication, type Authenticate } from './trust/authentication.ts';
 import { keyFetcher } from './trust/fetch-keys.ts';
 import { jwtAuthentication } from './trust/jwt-authentication.ts';
+import { openStore } from './trail/open-store.ts';
+import { onAll } from './trail/trail.ts';
 import { developmentTenant } from './trust/tenant.ts';
 import { TenantsFileError } from './trust/tenants-file.ts';
 import { loadTenants, type Tenants } from './trust/tenants.ts';
-import { processTokenMemory } from './trust/token-memory.ts';
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
@@ -39,6 +39,7 @@ const { terminologyUrl, terminologyFile } = config;
 const known = terminologyFile === undefined ? contents : await withTerminologyFile(terminologyFile);
 const server = terminologyUrl === undefined ? undefined : connectTerminologyServer(terminologyUrl, serverLimits);
 const auditFile = await auditFileOrExit();
+const store = await openStore(config.database, { log, now: Date.now, retentionDays: config.trailRetentionDays });
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
 const app = createApp({
   config,
@@ -48,9 +49,10 @@ const app = createApp({
     readable,
     fhirTimeoutMs: config.fhirTimeoutMs,
     deadlineMs: config.deadlineMs,
-    identify: identifyWith(await cardKeyOrExit(join(dataFolder(config), 'card-uuid.key'))),
+    // The key can come later than the first call, where the database is down at the start.
+    identify: (...parts) => identifyWith(store.cardKey())(...parts),
     publicUrl,
-    trail: logTrail(log),
+    trail: onAll(store, logTrail(log)),
     ...(server !== undefined && {
       terminology: askServer({ server, now: () => performance.now(), changed: tellOfTerminology }),
     }),
@@ -59,10 +61,11 @@ const app = createApp({
       : { audit: pseudonymousAudit(config.audit.key, auditFile, Date.now) }),
     now: Date.now,
   },
-  feedback: { keepFeedback: () => noDatabase() },
-  reports: { report: () => noDatabase() },
+  feedback: store,
+  reports: store,
   authenticate: authentication(config),
   profile: config.labelProfile,
+  ready: async () => ({ ok: await store.isReady() }),
 });
 const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
   exit(`PORT ${config.port} on ${config.host} cannot be taken (${error.code ?? 'unknown error'}).`),
@@ -111,15 +114,6 @@ async function reloadTenants(): Promise<void> {
   }
 }
 
-async function cardKeyOrExit(file: string): Promise<Uint8Array> {
-  try {
-    return await cardKey(file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return exit(`DATABASE_URL names a folder in which the key of the card uuids cannot be kept (${why}).`);
-  }
-}
-
 function authentication({ authMode, labelProfile }: Config): Authenticate {
   switch (authMode) {
     case 'off':
@@ -131,7 +125,7 @@ function authentication({ authMode, labelProfile }: Config): Authenticate {
         now: Date.now,
         production: config.production,
         fetchKeys: keyFetcher({ production: config.production }),
-        memory: processTokenMemory({ now: Date.now }),
+        memory: store,
         onKeysFailed: (url, why) => log.warn({ url, why }, 'keys not fetched'),
       });
   }
@@ -167,19 +161,9 @@ async function auditFileOrExit(): Promise<LineFile | undefined> {
   }
 }
 
-/** What cannot be kept is refused: feedback is never thanked for and dropped. */
-function noDatabase(): Promise<never> {
-  return Promise.reject(new Error('this version keeps no database'));
-}
-
 function exit(line: string): never {
   process.stderr.write(`${line}\n`);
   process.exit(1);
-}
-
-/** Where the embedded database and what belongs to it are kept. */
-function dataFolder({ database }: Config): string {
-  return database.kind === 'file' ? dirname(database.path) : 'data';
 }
 
 function greet(): void {
@@ -197,4 +181,5 @@ async function stop(): Promise<void> {
   await closeFhirConnections();
   await server?.close();
   await auditFile?.close();
+  await store.close();
 }

@@ -1,23 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
-import type { Chart } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { createAnswerBudget } from './chart/limit-answers.ts';
-import { contentWith, needsFor, type Content } from './content/catalogue.ts';
-import type { ValueSets } from './facts/concept.ts';
-import { recogniseReasons, type Draft } from './facts/draft.ts';
+import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
-import { readConcept } from './facts/read-concept.ts';
 import { setScenes } from './facts/scene.ts';
+import { noticeUnmatched } from './facts/unmatched.ts';
 import { referenceTo } from './fhir/reference.ts';
+import { contentFor, withOurKeys } from './for-tenant.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
-import { readRequest, type HookRequest } from './protocol/request.ts';
+import { readRequest } from './protocol/request.ts';
+import { recognise } from './recognise.ts';
 import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
-import { admit, type Session } from './session.ts';
-import { learn } from './terminology/learn.ts';
+import { admit } from './session.ts';
 import type { Terminology } from './terminology/terminology.ts';
 import type { Audit } from './trail/audit.ts';
 import { callOf, type Trail } from './trail/trail.ts';
@@ -60,8 +58,9 @@ export interface Caller {
 export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
   const began = performance.now();
   const { tenant } = caller;
-  const content = contentFor(tenant, service);
+  const content = contentFor(tenant, service.content);
   const { drug } = content;
+  const noticed = noticeUnmatched(content.valueSets);
   const request = withOurKeys(readRequest(body, service), tenant);
   const deadline = AbortSignal.any([caller.signal, AbortSignal.timeout(parts.deadlineMs)]);
   // Every query listens to it, and there may be more of them than Node takes for a leak.
@@ -73,14 +72,15 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     nullMeansEmpty: tenant.nullMeansEmpty,
     budget: createAnswerBudget(),
   };
-  const session = await admit(request, content, gathering, deadline);
+  const session = await admit(request, { ...content, valueSets: noticed.valueSets }, gathering, deadline);
   const { unnamed } = session;
   if (session.orders.length === 0 && unnamed.length === 0) return { cards: [] };
 
   const chart = await gather(request, needsFor(content, session.orders), gathering, deadline, session.medications);
 
   const rest = parts.deadlineMs - (performance.now() - began);
-  const { valueSets, orders, drafts } = await recognise(session, chart, content, parts, rest, deadline);
+  const known = await recognise(session, chart, noticed.valueSets, parts.terminology, rest, deadline);
+  const { valueSets, orders, drafts } = known;
 
   const now = parts.now();
   const record = readRecord(chart, drafts, valueSets, now);
@@ -89,21 +89,23 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     ? unknownToAll(drug, doubt)
     : judge(drug, setScenes(orders, drafts, record, tenant.profile, now));
   const isSomethingSaid = judged.some(({ verdict, rule }) => verdict === 'alert' && rule.stage !== 'shadow');
-  if (!chart.anythingObtained && !isSomethingSaid) throw nothingObtained();
+  const isRefused = !chart.anythingObtained && !isSomethingSaid;
 
   const subject = { patientId: request.patientId, encounterId: request.encounterId };
   const concerned = orders.length === 0 ? unnamed : orders;
-  const response = compose(judged, {
-    ...parts,
-    drug,
-    subject,
-    tenant: tenant.id,
-    profile: tenant.profile,
-    capabilities: tenant.cards,
-    orders: concerned,
-    drafts,
-    doubt: doubt?.says,
-  });
+  const response: CdsResponse = isRefused
+    ? { cards: [] }
+    : compose(judged, {
+        ...parts,
+        drug,
+        subject,
+        tenant: tenant.id,
+        profile: tenant.profile,
+        capabilities: tenant.cards,
+        orders: concerned,
+        drafts,
+        doubt: doubt?.says,
+      });
 
   const call = callOf({
     service,
@@ -113,72 +115,21 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     response,
     chart,
     tenant,
+    unmatched: noticed.codes(),
+    now,
     milliseconds: performance.now() - began,
   });
   parts.trail.record(call);
   const { userId } = request;
   parts.audit?.record({ ...subject, userId, orders: concerned.map(({ resource }) => referenceTo(resource)) }, call);
+
+  if (isRefused) throw nothingObtained();
   switch (tenant.mode) {
     case 'live':
       return response;
     case 'silent':
       return { cards: [] };
   }
-}
-
-/** Indexed once for each tenant; a tenant that was replaced goes with what was made for it. */
-const contentsOf = new WeakMap<Tenant, Map<Content, Content>>();
-
-/** The content as the tenant's codes need it. */
-function contentFor(tenant: Tenant, { content }: Service): Content {
-  if (tenant.localCodes.length === 0) return content;
-  const made = contentsOf.get(tenant) ?? new Map<Content, Content>();
-  contentsOf.set(tenant, made);
-  const known = made.get(content) ?? contentWith(tenant.localCodes, content);
-  made.set(content, known);
-  return known;
-}
-
-/**
- * The request with what the tenant sends under names of its own under ours. Our own keys come first; a key that
- * nobody told us of is not guessed at: a Bundle does not say which query it answers, so what it lacks would say nothing.
- */
-function withOurKeys(request: HookRequest, { prefetchAliases }: Tenant): HookRequest {
-  const { prefetch } = request;
-  if (Object.keys(prefetchAliases).every((key) => !Object.hasOwn(prefetch, key))) return request;
-  const ours = Object.entries(prefetch).filter(([key]) => !Object.hasOwn(prefetchAliases, key));
-  const theirs = Object.entries(prefetchAliases).filter(([key]) => Object.hasOwn(prefetch, key));
-  const renamed = theirs.map(([key, ourKey]) => [ourKey, prefetch[key]] as const);
-  return { ...request, prefetch: Object.fromEntries([...renamed, ...ours]) };
-}
-
-/** How much of the time that is left may be spent on a terminology server, whose answers only add to what is known. */
-const shareForTerminology = 0.5;
-
-interface Recognised extends Pick<Session, 'orders' | 'drafts'> {
-  readonly valueSets: ValueSets;
-}
-
-/** Asks what the codes of problems and of reasons for orders are that no value set lists, if there is somebody to ask. */
-async function recognise(
-  { orders, drafts }: Session,
-  chart: Chart,
-  { valueSets }: Content,
-  { terminology }: Parts,
-  /** Milliseconds that are left of the call. */
-  rest: number,
-  deadline: AbortSignal,
-): Promise<Recognised> {
-  if (terminology === undefined) return { valueSets, orders, drafts };
-  const concepts = [
-    ...chart.get('conditions').resources.map(({ code }) => readConcept(code)),
-    ...drafts.flatMap(({ reasons }) => reasons.map(({ concept }) => concept)),
-  ];
-  const known = await learn(valueSets, concepts, 'condition', terminology, rest * shareForTerminology, deadline);
-  if (known === valueSets) return { valueSets, orders, drafts };
-  const reread = new Map([...drafts, ...orders].map((draft) => [draft, recogniseReasons(draft, known)]));
-  const read = (list: readonly Draft[]): readonly Draft[] => list.map((draft) => reread.get(draft) ?? draft);
-  return { valueSets: known, orders: read(orders), drafts: read(drafts) };
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */

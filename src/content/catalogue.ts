@@ -1,5 +1,6 @@
 import { queryKeys, type Needs, type QueryKey } from '../chart/chart.ts';
 import type { CaseTable } from './cases.ts';
+import { contentHash } from './content-hash.ts';
 import type { Draft } from '../facts/draft.ts';
 import type { ValueSets } from '../facts/concept.ts';
 import { withLocalCodes, type LocalCode } from '../facts/local-codes.ts';
@@ -11,6 +12,8 @@ import type { Site } from './site.ts';
 export interface Content {
   readonly drug: Drug;
   readonly valueSets: ValueSets;
+  /** Changes with anything that can change an answer, whatever the version says. */
+  readonly hash: string;
   /** The value sets whose orders concern us: the drug's own and those that a rule judges besides. */
   readonly orders: ReadonlySet<string>;
   /** What all rules need, for the prefetch templates. */
@@ -33,7 +36,8 @@ export function catalogue(
   for (const set of orders) {
     if (!known.has(set)) throw new Error(`${drug.id}: there is no value set ${set} in its folder`);
   }
-  return { drug, valueSets, orders, needs: needsOf(drug.rules, valueSets), cases, ...(site && { site }) };
+  const hash = contentHash(drug, valueSets.hash);
+  return { drug, valueSets, hash, orders, needs: needsOf(drug.rules, valueSets), cases, ...(site && { site }) };
 }
 
 /** The content as a hospital with codes of its own needs it: they count as what they mean, and are asked for. */

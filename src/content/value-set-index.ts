@@ -10,6 +10,7 @@ import {
   type ValueSetSummary,
 } from '../facts/concept.ts';
 import { codeKeys, codeSystems, filingKey, isInHierarchy, isSequela, systemOf } from '../facts/code-systems.ts';
+import { contentHash } from './content-hash.ts';
 import { readValueSet, type Include, type ValueSetResource } from './value-set-resource.ts';
 
 /** One concept of a value set, ready to be found. */
@@ -85,21 +86,22 @@ interface Found {
  */
 export function indexValueSets(resources: readonly unknown[]): ValueSets {
   const index = buildIndex(resources.map((resource, position) => readValueSet(resource, position + 1)));
-  return valueSetsOf(index, () => undefined);
+  return valueSetsOf(index, contentHash(resources), () => undefined);
 }
 
-function valueSetsOf(index: Index, isA: IsA): ValueSets {
+function valueSetsOf(index: Index, hash: string, isA: IsA): ValueSets {
   return {
     isNamed,
     matches: (concept, domain) => findMatches(index, concept, domain, isA),
     codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
     all: index.sets.map(({ summary }) => summary),
+    hash,
     ancestors: index.sets.flatMap(({ ancestors }) =>
       ancestors.map(({ code, include: { system } }) => ({ system, code })),
     ),
     questions: (concept, domain) => listQuestions(index, concept, domain, isA),
     knowing: (more) =>
-      valueSetsOf(index, (system, code, ancestor) => more(system, code, ancestor) ?? isA(system, code, ancestor)),
+      valueSetsOf(index, hash, (system, code, ancestor) => more(system, code, ancestor) ?? isA(system, code, ancestor)),
   };
 }
 

@@ -63,6 +63,8 @@ export interface ValueSets {
   /** The codes of a set in one system, where the given properties hold, and a hospital's own codes that mean one of them. */
   codes(set: string, system: string, where?: Readonly<Record<string, string>>): readonly string[];
   readonly all: readonly ValueSetSummary[];
+  /** Changes with anything that stands in them. */
+  readonly hash: string;
   /** The concepts that stand in a set for all below them (`is-a`), of whatever set and domain. */
   readonly ancestors: readonly Pick<Coding, 'system' | 'code'>[];
   /** What to ask about a concept of which no coding is in a set that has ancestors; nothing where that is known already. */

@@ -10,7 +10,7 @@ const call = {
   hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
   content: '2026-11-25',
   verdicts: { first: 'clear', second: 'alert' },
-  cards: ['2dd93c4c-2147-84f0-843f-d1e1901bf2b0'],
+  cards: [{ uuid: '2dd93c4c-2147-84f0-843f-d1e1901bf2b0', rule: 'anyRule', indicator: 'info' }],
 } as const satisfies Partial<Call>;
 const concerned: Concerned = {
   patientId: 'pat-1',

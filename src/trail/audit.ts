@@ -52,7 +52,7 @@ export function pseudonymousAudit(
           encounter: pseudonym('encounter', encounterId),
           orders: orders.flatMap((order) => pseudonym('order', order) ?? []),
           verdicts: call.verdicts,
-          cards: call.cards,
+          cards: call.cards.map(({ uuid }) => uuid),
         }),
       );
     },

@@ -1,56 +1,48 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { Database } from './database.ts';
+import { tables } from './tables.ts';
 
 const length = 32;
+const name = 'card-uuid';
 
 /**
- * The key of the card uuids: made at the first start and kept beside the data, so that a card keeps its uuid over restarts.
- * Instances that start at once on the same folder agree on one key.
- * @throws Error if the file is there and holds something else, or if it can be neither read nor written.
+ * The key of the card uuids, made where the database has none yet; instances that start at once agree on one. An older
+ * version kept it in a file beside the embedded database: it is taken from there, so that cards keep their uuids.
+ * @throws Error if the file or the database holds something else.
  */
-export async function cardKey(file: string): Promise<Uint8Array> {
-  const kept = await readKey(file);
+export async function cardKey(database: Database, olderFile: string | undefined, now: number): Promise<Uint8Array> {
+  const kept = await readKey(database);
   if (kept !== undefined) return kept;
-  await mkdir(dirname(file), { recursive: true });
-  const made = randomBytes(length);
-  return (await keep(made, file)) ? made : requireKey(file);
+  const key = (await readFileIfAny(olderFile)) ?? makeKey();
+  const value = Buffer.from(key).toString('hex');
+  await database.transaction((sql) => sql.insert(tables.secret, [{ name, value, time: Math.floor(now) }]));
+  const agreed = await readKey(database);
+  if (agreed === undefined) throw new Error('the key of the card uuids was not kept');
+  return agreed;
 }
 
-/** Puts the whole key in place at once, so that nobody reads half of it. False if another instance was first. */
-async function keep(key: Buffer, file: string): Promise<boolean> {
-  const beside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await writeFile(beside, key.toString('hex'), { flag: 'wx', mode: 0o600, flush: true });
-  try {
-    await link(beside, file);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await unlink(beside);
-  }
+/** A key that nobody else has. */
+export function makeKey(): Uint8Array {
+  return randomBytes(length);
 }
 
-async function requireKey(file: string): Promise<Uint8Array> {
-  const key = await readKey(file);
-  if (key === undefined) throw new Error(`${file} was taken away while the service started`);
-  return key;
+async function readKey(database: Database): Promise<Uint8Array | undefined> {
+  const [row] = await database.read('SELECT value FROM secret WHERE name = $1', name);
+  return row && keyIn(String(row['value']), 'the table secret');
 }
 
-async function readKey(file: string): Promise<Uint8Array | undefined> {
+async function readFileIfAny(file: string | undefined): Promise<Uint8Array | undefined> {
+  if (file === undefined) return undefined;
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return undefined;
-  const hexadecimal = text.trim();
-  if (hexadecimal.length !== 2 * length || !/^[0-9a-f]+$/i.test(hexadecimal)) {
-    throw new Error(`${file} does not hold a key of ${length} bytes in hexadecimal`);
-  }
-  return Buffer.from(hexadecimal, 'hex');
+  return text === undefined ? undefined : keyIn(text, file);
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+function keyIn(text: string, place: string): Uint8Array {
+  const hexadecimal = text.trim();
+  if (hexadecimal.length === 2 * length && /^[0-9a-f]+$/i.test(hexadecimal)) return Buffer.from(hexadecimal, 'hex');
+  throw new Error(`${place} does not hold a key of ${length} bytes in hexadecimal`);
 }

@@ -16,10 +16,13 @@ function logging() {
 }
 
 const quiet: Call = {
+  time: Date.parse('2026-11-25T12:00:00Z'),
   tenant: 'default',
   service: 'exampline-order-sign',
+  hook: 'order-sign',
   hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
   content: '2026-11-25',
+  contentHash: 'c0ffee',
   verdicts: { first: 'clear' },
   broken: [],
   faults: [],
@@ -38,8 +41,9 @@ const quiet: Call = {
   },
   foreignResources: 0,
   fhirCalls: [],
-  cards: [],
+  cards: [{ uuid: 'a-uuid', rule: 'first', indicator: 'info' }],
   shown: true,
+  unmatched: [],
   milliseconds: 3.2,
 };
 const [information, error] = [30, 50];
@@ -50,7 +54,13 @@ describe('a call is one line of the log', () => {
     trail.record(quiet);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
-    expect(parsed()).toEqual([{ level: information, call: quiet, msg: 'call judged' }]);
+    expect(parsed()).toEqual([{ level: information, call: { ...quiet, unmatched: 0 }, msg: 'call judged' }]);
+  });
+
+  it('but for the codes of medicines, which are only counted', () => {
+    const { trail, parsed } = logging();
+    trail.record({ ...quiet, unmatched: [{ system: 'http://www.whocc.no/atc', code: 'X99' }] });
+    expect(parsed()).toMatchObject([{ call: { unmatched: 1 } }]);
   });
 
   it.each<[string, Partial<Call>]>([

@@ -7,9 +7,10 @@ import type { Trail } from './trail.ts';
  */
 export function logTrail(log: Logger): Trail {
   return {
-    record(call) {
+    record({ unmatched, ...call }) {
       const loud = call.broken.length > 0 || call.foreignResources > 0 || call.patientInDoubt;
-      log[loud ? 'error' : 'info']({ call }, loud ? 'call judged, with trouble' : 'call judged');
+      const kept = { ...call, unmatched: unmatched.length };
+      log[loud ? 'error' : 'info']({ call: kept }, loud ? 'call judged, with trouble' : 'call judged');
     },
   };
 }

@@ -9,14 +9,29 @@ import { callOf, type Call } from './trail.ts';
 const [first, second] = [ruleThatReads('first', {}), ruleThatReads('second', {})];
 const dataStates = Object.fromEntries(queryKeys.map((key) => [key, 'empty'])) as Record<QueryKey, DataState>;
 
-function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = [], doubt?: Doubt): Call {
+const aCard = {
+  uuid: 'a-uuid',
+  indicator: 'info',
+  source: { label: 'Label', url: 'https://example.org', topic: { system: 'urn:x', code: 'second' } },
+} as const;
+
+function call(
+  judged: readonly Judged[],
+  cards: readonly Pick<Card, 'uuid' | 'indicator' | 'source'>[] = [],
+  doubt?: Doubt,
+  mode: 'live' | 'silent' = 'live',
+): Call {
   const request = {
     hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
     patientId: 'secret-patient',
     userId: 'secret-user',
   };
   return callOf({
-    service: { id: 'exampline-order-sign', content: { drug: { version: '2026-11-25' } } },
+    service: {
+      id: 'exampline-order-sign',
+      hook: 'order-sign',
+      content: { drug: { version: '2026-11-25' }, hash: 'c0ffee' },
+    },
     request,
     judged,
     doubt,
@@ -26,7 +41,9 @@ function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = 
       foreignResources: 2,
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
     },
-    tenant: { id: 'default', mode: 'live' },
+    tenant: { id: 'default', mode },
+    unmatched: [{ system: 'http://www.whocc.no/atc', code: 'X99' }],
+    now: 1_764_072_000_000,
     milliseconds: 1.23456,
   });
 }
@@ -37,11 +54,14 @@ describe('what is kept of a call', () => {
       { rule: first, verdict: 'clear' },
       { rule: second, verdict: 'unknown', why: [{ data: 'Observation', gap: 'failed' }] },
     ];
-    expect(call(judged, [{ uuid: 'a-uuid' }])).toEqual({
+    expect(call(judged, [aCard])).toEqual({
+      time: 1_764_072_000_000,
       tenant: 'default',
       service: 'exampline-order-sign',
+      hook: 'order-sign',
       hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
       content: '2026-11-25',
+      contentHash: 'c0ffee',
       verdicts: { first: 'clear', second: 'unknown' },
       broken: [],
       faults: [],
@@ -49,10 +69,15 @@ describe('what is kept of a call', () => {
       dataStates,
       foreignResources: 2,
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
-      cards: ['a-uuid'],
+      cards: [{ uuid: 'a-uuid', rule: 'second', indicator: 'info' }],
       shown: true,
+      unmatched: [{ system: 'http://www.whocc.no/atc', code: 'X99' }],
       milliseconds: 1.235,
     });
+  });
+
+  it('says of a silent tenant that nothing was shown', () => {
+    expect(call([], [aCard], undefined, 'silent')).toMatchObject({ shown: false, cards: [{ uuid: 'a-uuid' }] });
   });
 
   it('names no patient and no user', () => {

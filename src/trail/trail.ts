@@ -1,16 +1,22 @@
 import type { QueryKey } from '../chart/chart.ts';
 import type { DataState, FhirCall, GatheredChart } from '../chart/gather.ts';
-import type { CdsResponse } from '../protocol/card.ts';
+import type { CdsResponse, Indicator } from '../protocol/card.ts';
+import type { HookName } from '../protocol/discovery.ts';
 import type { HookRequest } from '../protocol/request.ts';
 import type { Doubt, Judged } from '../rules/judge.ts';
 
 /** What is kept of a call that concerned the drug: no patient, user or encounter, no content of a resource, no token. */
 export interface Call {
+  /** When it was answered, in milliseconds since the epoch, UTC. */
+  readonly time: number;
   readonly tenant: string;
   readonly service: string;
+  readonly hook: HookName;
   readonly hookInstance: string;
   /** The version of the clinical content. */
   readonly content: string;
+  /** What the content was, whatever its version says. */
+  readonly contentHash: string;
   readonly verdicts: Readonly<Record<string, Judged['verdict']>>;
   /** Topics of rules that threw. */
   readonly broken: readonly string[];
@@ -22,11 +28,26 @@ export interface Call {
   /** Resources of another patient that were left out. */
   readonly foreignResources: number;
   readonly fhirCalls: readonly FhirCall[];
-  /** The uuids of the cards. */
-  readonly cards: readonly string[];
-  /** False where the tenant is silent: the cards were made, and nobody saw them. */
+  readonly cards: readonly CardKept[];
+  /** False: the tenant is silent, and the cards are those that it would have seen. */
   readonly shown: boolean;
+  /** Codes of medicines that no value set has. They are counted by the day, apart from the call: together they would tell of a person. */
+  readonly unmatched: readonly UnmatchedCode[];
   readonly milliseconds: number;
+}
+
+/** What is kept of a card, so that feedback finds its rule. */
+export interface CardKept {
+  readonly uuid: string;
+  /** The topic of the card. */
+  readonly rule: string;
+  readonly indicator: Indicator;
+}
+
+/** A code of a public code system for medicines. */
+export interface UnmatchedCode {
+  readonly system: string;
+  readonly code: string;
 }
 
 /** Keeps what was asked, concluded and shown. Recording never delays or hides a card. */
@@ -34,26 +55,44 @@ export interface Trail {
   record(call: Call): void;
 }
 
+/** One trail that keeps a call on several. */
+export function onAll(...trails: readonly Trail[]): Trail {
+  return {
+    record(call) {
+      for (const trail of trails) trail.record(call);
+    },
+  };
+}
+
 /** Everything that one call was. */
 interface Concluded {
-  readonly service: { readonly id: string; readonly content: { readonly drug: { readonly version: string } } };
+  readonly service: {
+    readonly id: string;
+    readonly hook: HookName;
+    readonly content: { readonly drug: { readonly version: string }; readonly hash: string };
+  };
   readonly request: Pick<HookRequest, 'hookInstance'>;
   readonly judged: readonly Judged[];
   readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
   readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
   readonly tenant: { readonly id: string; readonly mode: 'live' | 'silent' };
+  readonly unmatched: readonly UnmatchedCode[];
+  readonly now: number;
   readonly milliseconds: number;
 }
 
 /** Takes from a call what may be kept. */
-export function callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds }: Concluded): Call {
+export function callOf({ service, request, judged, doubt, response, chart, tenant, ...rest }: Concluded): Call {
   const { dataStates, foreignResources, fhirCalls } = chart;
   return {
+    time: rest.now,
     tenant: tenant.id,
     service: service.id,
+    hook: service.hook,
     hookInstance: request.hookInstance,
     content: service.content.drug.version,
+    contentHash: service.content.hash,
     verdicts: Object.fromEntries(judged.map(({ rule, verdict }) => [rule.topic, verdict])),
     broken: judged.flatMap(({ rule, error }) => (error === undefined ? [] : [rule.topic])),
     faults: judged.flatMap(({ error }) => (error === undefined ? [] : [placeOf(error)])),
@@ -61,9 +100,10 @@ export function callOf({ service, request, judged, doubt, response, chart, tenan
     dataStates,
     foreignResources,
     fhirCalls,
-    cards: response.cards.map(({ uuid }) => uuid),
+    cards: response.cards.map(({ uuid, source, indicator }) => ({ uuid, rule: source.topic.code, indicator })),
     shown: tenant.mode === 'live',
-    milliseconds: Math.round(milliseconds * 1000) / 1000,
+    unmatched: rest.unmatched,
+    milliseconds: Math.round(rest.milliseconds * 1000) / 1000,
   };
 }
 

@@ -1,0 +1,135 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { RefusedRow, type Database, type Row, type Sql, type Table, type Value } from './database.ts';
+
+type Connection = InstanceType<typeof DatabaseSync>;
+type Statement = ReturnType<Connection['prepare']>;
+
+/** Milliseconds for which the process waits, and answers nobody, while another one writes to the same file. */
+const longestWait = 200;
+
+/**
+ * Opens the embedded database; makes its file and folder if they are not there. What is committed survives the end of the
+ * process and of the power. @throws Error if the file cannot be opened or is no database.
+ */
+export function openSqlite(path: string): Database {
+  mkdirSync(dirname(path), { recursive: true });
+  // Readable by its owner alone: it holds the key of the card uuids.
+  closeSync(openSync(path, 'a', 0o600));
+  const opened = statSync(path);
+  const writer = connect(path, 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON');
+  // Reads see what is committed, and nothing of a transaction under way.
+  const reader = connect(path, 'PRAGMA query_only = ON');
+  const [writing, reading] = [prepareOnce(writer), prepareOnce(reader)];
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    dialect: 'sqlite',
+    read: async (statement, ...values) => {
+      requireSameFile(path, opened.ino);
+      return allRows(reading(numbered(statement)), values);
+    },
+    // One after the other: they share one connection.
+    transaction(work) {
+      const done = last.then(() => {
+        requireSameFile(path, opened.ino);
+        return inTransaction(writer, () => work(sqlOf(writer, writing)));
+      });
+      last = done.catch(() => undefined);
+      return done;
+    },
+    async close() {
+      await last;
+      reader.close();
+      // Everything into the one file, whoever copies it next. Without it the next start would do so.
+      try {
+        writer.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        writer.close();
+      }
+    },
+  };
+}
+
+function connect(path: string, pragmas: string): Connection {
+  const connection = new DatabaseSync(path, { timeout: longestWait });
+  try {
+    connection.exec(pragmas);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Somebody who takes the file away would have us write to nowhere. */
+function requireSameFile(path: string, inode: number): void {
+  if (statSync(path, { throwIfNoEntry: false })?.ino !== inode) throw new Error('the file was taken away');
+}
+
+async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    const result = await work();
+    connection.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (connection.isTransaction) connection.exec('ROLLBACK');
+    throw refusalOr(error);
+  }
+}
+
+function sqlOf(connection: Connection, prepare: (text: string) => Statement): Sql {
+  return {
+    rows: async (statement, ...values) => allRows(prepare(numbered(statement)), values),
+    async insert(table, rows) {
+      const statement = prepare(insertInto(table));
+      const columns = Object.keys(table.columns);
+      const added = rows.filter((row) => {
+        const values = columns.map((column) => bindable(row[column] ?? null));
+        return statement.run(...values).changes === 1;
+      });
+      return new Set(added.map((row) => row[table.key] ?? null));
+    },
+    run: async (script) => connection.exec(script),
+    // BEGIN IMMEDIATE has seen to it.
+    alone: () => Promise.resolve(),
+  };
+}
+
+function insertInto({ name, columns }: Table): string {
+  const names = Object.keys(columns);
+  const places = names.map((_column, at) => `?${at + 1}`);
+  return `INSERT INTO ${name} (${names.join(', ')}) VALUES (${places.join(', ')}) ON CONFLICT DO NOTHING`;
+}
+
+function prepareOnce(connection: Connection): (text: string) => Statement {
+  const prepared = new Map<string, Statement>();
+  return (text) => {
+    const statement = prepared.get(text) ?? connection.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+}
+
+function numbered(statement: string): string {
+  return statement.replace(/\$(\d+)/g, '?$1');
+}
+
+function allRows(statement: Statement, values: readonly Value[]): readonly Row[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- SQLite gives text, numbers and null
+  return statement.all(...values.map(bindable)) as readonly Row[];
+}
+
+function bindable(value: Value): string | number | null {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+/** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
+const aboutTheRow = new Set([18, 19, 20]);
+
+function refusalOr(error: unknown): unknown {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  // The lower eight bits are the kind, the others say more about it.
+  return aboutTheRow.has(code % 256) ? new RefusedRow(`SQLite ${code}`) : error;
+}
