@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
+import { medicationKeys } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
+import { countUnmatched } from './facts/unmatched.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
@@ -81,9 +83,9 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     doubt: doubt?.says,
   });
 
-  parts.trail.record(
-    callOf({ service, request, judged, doubt, response, chart, tenant, milliseconds: performance.now() - began }),
-  );
+  const unmatched = countUnmatched([...drafts, ...record.medicines(medicationKeys).value]);
+  const milliseconds = performance.now() - began;
+  parts.trail.record(callOf({ service, request, judged, doubt, response, chart, unmatched, tenant, milliseconds }));
   return response;
 }
 

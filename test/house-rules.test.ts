@@ -58,7 +58,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   rules: ['facts', 'chart', 'protocol'],
   cards: ['rules', 'facts', 'chart', 'protocol', 'fhir'],
   content: ['rules', 'facts', 'chart', 'fhir'],
-  trail: ['rules', 'protocol', 'chart'],
+  trail: ['rules', 'facts', 'protocol', 'chart'],
   pages: ['content', 'rules', 'facts', 'protocol', 'house'],
   http: ['protocol', 'trust', 'house'],
   command: ['house', 'cards', 'content', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
