@@ -5,20 +5,27 @@ import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import type { Profile } from './facts/profile.ts';
 import { createHttpApp, type ServiceCall } from './http/http-app.ts';
+import type { Metrics, MetricsOf } from './metrics/metrics.ts';
 import { documentsOf } from './pages/documents.ts';
+import { readinessOf, type ReadinessParts } from './readiness.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
 import type { Authenticate } from './trust/authentication.ts';
 
 /** What the app is made of; a test builds one with its own parts. */
 export interface AppParts {
-  readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit'>;
+  readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit' | 'production' | 'adminToken'> &
+    Partial<Pick<Config, 'limits'>>;
   readonly contents: readonly Content[];
   readonly parts: Parts;
   /** Who calls. */
   readonly authenticate: Authenticate;
   /** The label whose content the pages show as the one in force. */
   readonly profile: Profile;
+  /** Without it nothing is counted, and there is no `/metrics`. */
+  readonly metrics?: Metrics;
+  /** What else must be so for the service to be ready. */
+  readonly readiness?: Omit<ReadinessParts, 'contents'>;
   readonly log: Logger;
 }
 
@@ -28,7 +35,17 @@ export function servicesOf(contents: readonly Content[]): readonly Service[] {
 }
 
 /** The whole service over HTTP. */
-export function createApp({ config, contents, parts, authenticate, profile, log }: AppParts): Express {
+export function createApp({
+  config,
+  contents,
+  parts: given,
+  authenticate,
+  profile,
+  metrics,
+  readiness,
+  log,
+}: AppParts): Express {
+  const parts = metrics === undefined ? given : { ...given, trail: metrics.counting(given.trail) };
   const services = servicesOf(contents);
   const found = discovery(services.map(entryOf));
   const calls = services.map((service): [string, ServiceCall] => [
@@ -42,9 +59,22 @@ export function createApp({ config, contents, parts, authenticate, profile, log 
     discovery: () => found,
     services: new Map(calls),
     documents: documentsOf(contents, profile, config.basePath, parts.publicUrl),
-    ready: () => ({ ok: true }),
+    ready: readinessOf({ contents, ...readiness }),
+    metrics,
+    limits: config.limits,
     log,
   });
+}
+
+/** What the labels of the metrics may name. */
+export function measuredOf(contents: readonly Content[], tenants: readonly string[]): MetricsOf {
+  const drugs = contents.map(({ drug }) => drug);
+  return {
+    services: servicesOf(contents).map(({ id }) => id),
+    rules: drugs.flatMap(({ rules }) => rules.map(({ topic }) => topic)),
+    tenants,
+    versions: Object.fromEntries(drugs.map(({ id, version }) => [id, version])),
+  };
 }
 
 function entryOf({ id, hook, content: { drug, needs } }: Service): ServiceDefinition {

@@ -11,6 +11,7 @@ const usual: Config = {
   database: { kind: 'file', path: 'data/trail.sqlite' },
   corsOrigins: '*',
   bodyLimit: 5_242_880,
+  limits: {},
   deadlineMs: 800,
   fhirTimeoutMs: 500,
   labelProfile: 'us',
@@ -62,6 +63,15 @@ describe('The configuration', () => {
     [{ BODY_LIMIT: '200KB' }, { bodyLimit: 204_800 }],
     [{ BODY_LIMIT: '2048' }, { bodyLimit: 2048 }],
     [{ BODY_LIMIT: '2048b' }, { bodyLimit: 2048 }],
+    [{ RATE_LIMIT: '600' }, { limits: { callsPerMinute: 600 } }],
+    [{ RATE_LIMIT: 'off', SHED_LAG_MS: 'off', SHED_BODIES: 'off' }, {}],
+    [{ SHED_LAG_MS: '100' }, { limits: { lagMs: 100 } }],
+    [{ SHED_BODIES: '64mb' }, { limits: { bodyBytes: 67_108_864 } }],
+    [
+      { BODY_LIMIT: '1mb', SHED_BODIES: '1mb' },
+      { bodyLimit: 1_048_576, limits: { bodyBytes: 1_048_576 } },
+    ],
+    [{ ADMIN_TOKEN: 'correct-horse-battery' }, { adminToken: 'correct-horse-battery' }],
     [{ DEADLINE_MS: '1' }, { deadlineMs: 1 }],
     [{ FHIR_TIMEOUT_MS: '60000' }, { fhirTimeoutMs: 60_000 }],
     [{ LABEL_PROFILE: 'eu' }, { labelProfile: 'eu' }],
@@ -116,6 +126,13 @@ describe('The start is refused, and one line says why, with', () => {
     [{ BODY_LIMIT: '5 megabytes' }, 'BODY_LIMIT must be a size from 1kb to 100mb, such as 5mb'],
     [{ BODY_LIMIT: '0' }, 'BODY_LIMIT must be a size from 1kb to 100mb, such as 5mb'],
     [{ BODY_LIMIT: '101mb' }, 'BODY_LIMIT must be a size from 1kb to 100mb, such as 5mb'],
+    [{ RATE_LIMIT: '0' }, 'RATE_LIMIT must be a whole number from 1 to 1000000, such as 6000, or off'],
+    [{ RATE_LIMIT: 'none' }, 'RATE_LIMIT must be a whole number from 1 to 1000000, such as 6000, or off'],
+    [{ SHED_LAG_MS: '9' }, 'SHED_LAG_MS must be a whole number from 10 to 60000, such as 250, or off'],
+    [{ SHED_BODIES: '4mb' }, 'SHED_BODIES must be a size from that of BODY_LIMIT to 4096mb, such as 60mb, or off'],
+    [{ SHED_BODIES: 'many' }, 'SHED_BODIES must be a size from that of BODY_LIMIT to 4096mb, such as 60mb, or off'],
+    [{ ADMIN_TOKEN: 'short' }, 'ADMIN_TOKEN must be 16 to 512 letters, digits and signs without spaces'],
+    [{ ADMIN_TOKEN: 'with blanks in between' }, 'ADMIN_TOKEN must be 16 to 512 letters, digits and signs'],
     [{ DEADLINE_MS: '0' }, 'DEADLINE_MS must be a whole number from 1 to 60000, such as 800'],
     [{ DEADLINE_MS: '0.8s' }, 'DEADLINE_MS must be a whole number from 1 to 60000, such as 800'],
     [{ FHIR_TIMEOUT_MS: '60001' }, 'FHIR_TIMEOUT_MS must be a whole number from 1 to 60000, such as 500'],
@@ -136,6 +153,7 @@ describe('The start is refused, and one line says why, with', () => {
 
   it('a secret in a wrong variable, which the line does not show', () => {
     expect(errorOf({ DATABASE_URL: 'mysql://user:hunter2@db/cds' }).message).not.toContain('hunter2');
+    expect(errorOf({ ADMIN_TOKEN: 'hunter2' }).message).not.toContain('hunter2');
     expect(errorOf({ PUBLIC_BASE_URL: 'https://user:hunter2@a.b' }).message).not.toContain('hunter2');
   });
 });

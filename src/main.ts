@@ -1,13 +1,15 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { createApp, servicesOf } from './app.ts';
+import { createApp, measuredOf, servicesOf } from './app.ts';
 import { identifyWith } from './cards/uuid.ts';
 import { closeFhirConnections } from './chart/fhir-server.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadContent } from './content/load-content.ts';
 import { listen } from './http/listen.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { readable } from './protocol/resources.ts';
+import { shutdownWith } from './shutdown.ts';
 import { cardKey } from './trail/card-key.ts';
 import { logTrail } from './trail/log-trail.ts';
 import { withoutAuthentication } from './trust/authentication.ts';
@@ -20,6 +22,17 @@ const config = configOrExit();
 const log = pino({ level: config.logLevel });
 const contents = await loadContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'));
 const publicUrl = `${config.publicBaseUrl}${config.basePath}`;
+const tenant = developmentTenant(config.labelProfile);
+const metrics = createMetrics(measuredOf(contents, [tenant.id]));
+metrics.watchProcess();
+const shutdown = shutdownWith({
+  log,
+  closing: [() => listening.close(), closeFhirConnections],
+  exit: (code) => process.exit(code),
+  onStrayFailure: metrics.strayFailure,
+});
+process.on('uncaughtException', shutdown.onUncaughtException);
+process.on('unhandledRejection', shutdown.onUnhandledRejection);
 const app = createApp({
   config,
   contents,
@@ -33,8 +46,10 @@ const app = createApp({
     trail: logTrail(log),
     now: Date.now,
   },
-  authenticate: withoutAuthentication(developmentTenant(config.labelProfile)),
+  authenticate: withoutAuthentication(tenant),
   profile: config.labelProfile,
+  metrics,
+  readiness: { isStopping: shutdown.isStopping },
 });
 const listening = await listen(app, config).catch((error: NodeJS.ErrnoException) =>
   exit(`PORT ${config.port} on ${config.host} cannot be taken (${error.code ?? 'unknown error'}).`),
@@ -42,7 +57,7 @@ const listening = await listen(app, config).catch((error: NodeJS.ErrnoException)
 log.info({ port: listening.port, profile: config.labelProfile }, 'listening');
 if (process.stdout.isTTY) greet();
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, shutdown.onSignal);
 
 function configOrExit(): Config {
   try {
@@ -77,12 +92,7 @@ function greet(): void {
     `CDS Hooks discovery  ${publicUrl}/cds-services`,
     ...servicesOf(contents).map(({ id, hook }) => `${hook.padEnd(19)}  ${publicUrl}/cds-services/${id}`),
     `Health               ${publicUrl}/healthz`,
+    `Metrics              ${publicUrl}/metrics`,
   ];
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
-}
-
-async function stop(): Promise<void> {
-  log.info('stopping');
-  await listening.close();
-  await closeFhirConnections();
 }

@@ -6,7 +6,7 @@ import { gather, type GatherParts } from './chart/gather.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
-import { countUnmatched } from './facts/unmatched.ts';
+import { recognitionOf } from './facts/recognition.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
@@ -83,9 +83,9 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     doubt: doubt?.says,
   });
 
-  const unmatched = countUnmatched([...drafts, ...record.medicines(medicationKeys).value]);
+  const recognition = recognitionOf([...drafts, ...record.medicines(medicationKeys).value]);
   const milliseconds = performance.now() - began;
-  parts.trail.record(callOf({ service, request, judged, doubt, response, chart, unmatched, tenant, milliseconds }));
+  parts.trail.record(callOf({ service, request, judged, doubt, response, chart, recognition, tenant, milliseconds }));
   return response;
 }
 

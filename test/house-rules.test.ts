@@ -59,8 +59,9 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   cards: ['rules', 'facts', 'chart', 'protocol', 'fhir'],
   content: ['rules', 'facts', 'chart', 'fhir'],
   trail: ['rules', 'facts', 'protocol', 'chart'],
+  metrics: ['trail', 'rules', 'chart'],
   pages: ['content', 'rules', 'facts', 'protocol', 'house'],
-  http: ['protocol', 'trust', 'house'],
+  http: ['protocol', 'trust', 'metrics', 'house'],
   command: ['house', 'cards', 'content', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
 };
 

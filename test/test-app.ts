@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { pino, type Logger } from 'pino';
-import { createApp } from '../src/app.ts';
+import { createApp, measuredOf, type AppParts } from '../src/app.ts';
 import { identifyWith } from '../src/cards/uuid.ts';
+import type { Config } from '../src/config.ts';
 import { loadContent } from '../src/content/load-content.ts';
 import type { Content } from '../src/content/catalogue.ts';
+import { createMetrics } from '../src/metrics/metrics.ts';
 import type { Parts } from '../src/pipeline.ts';
 import { readable } from '../src/protocol/resources.ts';
 import type { Call } from '../src/trail/trail.ts';
@@ -21,6 +23,9 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
   readonly log?: Logger;
   /** What the one tenant has that is not usual. */
   readonly tenant?: Partial<Tenant>;
+  /** Who may see what is for the operators, and what bounds the work. */
+  readonly config?: Partial<Pick<Config, 'production' | 'adminToken' | 'limits'>>;
+  readonly readiness?: NonNullable<AppParts['readiness']>;
 }
 
 /** The whole service with the real content, and the calls that it recorded. */
@@ -29,6 +34,8 @@ export function testApp({
   basePath = '',
   log = pino({ level: 'silent' }),
   tenant = {},
+  config = {},
+  readiness = {},
   ...parts
 }: Settings = {}): {
   readonly app: Express;
@@ -36,7 +43,7 @@ export function testApp({
 } {
   const calls: Call[] = [];
   const app = createApp({
-    config: { basePath, corsOrigins: '*', bodyLimit: 5 * 1024 * 1024 },
+    config: { production: false, basePath, corsOrigins: '*', bodyLimit: 5 * 1024 * 1024, ...config },
     contents: own,
     log,
     parts: {
@@ -51,6 +58,8 @@ export function testApp({
     },
     authenticate: withoutAuthentication({ ...developmentTenant('us'), ...tenant }),
     profile: 'us',
+    metrics: createMetrics(measuredOf(own, ['default'])),
+    readiness,
   });
   return { app, calls };
 }

@@ -36,7 +36,7 @@ const quiet: Call = {
     immunizationRecommendations: 'not-asked',
   },
   foreignResources: 0,
-  unmatched: { wordsDespiteCodes: 0, wordsAlone: 0, codes: 0 },
+  recognition: { wordsDespiteCodes: 0, wordsAlone: 0, codes: 0 },
   fhirCalls: [],
   cards: [],
   milliseconds: 3.2,

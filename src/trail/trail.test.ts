@@ -26,7 +26,7 @@ function call(judged: readonly Judged[], cards: readonly Pick<Card, 'uuid'>[] = 
       foreignResources: 2,
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
     },
-    unmatched: { wordsDespiteCodes: 1, wordsAlone: 0, codes: 4 },
+    recognition: { wordsDespiteCodes: 1, wordsAlone: 0, codes: 4 },
     tenant: { id: 'default' },
     milliseconds: 1.23456,
   });
@@ -49,7 +49,7 @@ describe('what is kept of a call', () => {
       patientInDoubt: false,
       dataStates,
       foreignResources: 2,
-      unmatched: { wordsDespiteCodes: 1, wordsAlone: 0, codes: 4 },
+      recognition: { wordsDespiteCodes: 1, wordsAlone: 0, codes: 4 },
       fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
       cards: ['a-uuid'],
       milliseconds: 1.235,

@@ -1,6 +1,6 @@
 import type { QueryKey } from '../chart/chart.ts';
 import type { DataState, FhirCall, GatheredChart } from '../chart/gather.ts';
-import type { Unmatched } from '../facts/unmatched.ts';
+import type { Recognition } from '../facts/recognition.ts';
 import type { CdsResponse } from '../protocol/card.ts';
 import type { HookRequest } from '../protocol/request.ts';
 import type { Doubt, Judged } from '../rules/judge.ts';
@@ -23,7 +23,7 @@ export interface Call {
   /** Resources of another patient that were left out. */
   readonly foreignResources: number;
   /** Medicines of the session and of the record that no code of ours was found for. */
-  readonly unmatched: Unmatched;
+  readonly recognition: Recognition;
   readonly fhirCalls: readonly FhirCall[];
   /** The uuids of the cards. */
   readonly cards: readonly string[];
@@ -43,14 +43,14 @@ interface Concluded {
   readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
   readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
-  readonly unmatched: Unmatched;
+  readonly recognition: Recognition;
   readonly tenant: { readonly id: string };
   readonly milliseconds: number;
 }
 
 /** Takes from a call what may be kept. */
 export function callOf(concluded: Concluded): Call {
-  const { service, request, judged, doubt, response, chart, unmatched, tenant, milliseconds } = concluded;
+  const { service, request, judged, doubt, response, chart, recognition, tenant, milliseconds } = concluded;
   const { dataStates, foreignResources, fhirCalls } = chart;
   return {
     tenant: tenant.id,
@@ -63,7 +63,7 @@ export function callOf(concluded: Concluded): Call {
     patientInDoubt: doubt?.gap.data === 'Patient',
     dataStates,
     foreignResources,
-    unmatched,
+    recognition,
     fhirCalls,
     cards: response.cards.map(({ uuid }) => uuid),
     milliseconds: Math.round(milliseconds * 1000) / 1000,

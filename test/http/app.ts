@@ -45,7 +45,7 @@ export function serve(
     ready: () => ({ ok: true, content: 'loaded' }),
     log: pino({ base: null, timestamp: false }, { write: (line: string) => logged.push(JSON.parse(line)) }),
     ...parts,
-    config: { basePath: '', corsOrigins: '*', bodyLimit: 100_000, ...parts.config },
+    config: { basePath: '', corsOrigins: '*', bodyLimit: 100_000, production: false, ...parts.config },
   });
   return { app, logged };
 }

@@ -5,17 +5,17 @@ import { anakinra, chart, concept, draft, fire, order, patient, select, systems,
 const newCode = concept(systems.rxnorm, '99999999', 'Kineret 150 mg/mL pen');
 const another = concept(systems.rxnorm, '243670', 'Aspirin 81 mg tablet');
 
-async function unmatchedOf(body: Json): Promise<readonly unknown[]> {
+async function recognitionOf(body: Json): Promise<readonly unknown[]> {
   const { app, calls } = testApp();
   await fire(app, body);
-  return calls.map(({ unmatched }) => unmatched);
+  return calls.map(({ recognition }) => recognition);
 }
 
 describe('what is kept of a call says how many medicines no code of ours was found for', () => {
   it('an order that is known by its name, although it has a code', async () => {
     const orders = [anakinra('ana', { medicationCodeableConcept: newCode })];
     const none = { wordsDespiteCodes: 0, wordsAlone: 0, codes: 0 };
-    expect(await unmatchedOf(select({ orders, prefetch: chart({ medicationRequests: [] }) }))).toEqual([
+    expect(await recognitionOf(select({ orders, prefetch: chart({ medicationRequests: [] }) }))).toEqual([
       { ...none, wordsDespiteCodes: 1 },
     ]);
   });
@@ -28,12 +28,12 @@ describe('what is kept of a call says how many medicines no code of ours was fou
       ].map((statement) => ({ ...statement, subject: { reference: `Patient/${String(patient['id'])}` } })),
     });
     const orders = [anakinra(), draft('other-draft', another)];
-    expect(await unmatchedOf(select({ orders, selections: ['MedicationRequest/ana'], prefetch: record }))).toEqual([
+    expect(await recognitionOf(select({ orders, selections: ['MedicationRequest/ana'], prefetch: record }))).toEqual([
       { wordsDespiteCodes: 1, wordsAlone: 1, codes: 3 },
     ]);
   });
 
   it('nothing of a call that concerns no order of ours, since nothing is kept of it', async () => {
-    expect(await unmatchedOf(select({ orders: [draft('other', another)], prefetch: chart() }))).toEqual([]);
+    expect(await recognitionOf(select({ orders: [draft('other', another)], prefetch: chart() }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { medicines, valueSets } from '../../test/made-up-content.ts';
 import { readMedicationUse, type MedicationUse } from './medication-use.ts';
-import { countUnmatched } from './unmatched.ts';
+import { recognitionOf } from './recognition.ts';
 
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
@@ -35,12 +35,12 @@ describe('of the medicines of a call are counted', () => {
     ['not those with other words alone', { text: 'Somethingelse' }, none],
     ['not those of which nothing is said', {}, none],
   ])('%s', (_title, medicine, counts) => {
-    expect(countUnmatched(use(medicine))).toEqual(counts);
+    expect(recognitionOf(use(medicine))).toEqual(counts);
   });
 
   it('all, each once', () => {
     const other = use({ coding: [{ system: rxnorm, code: '999' }] });
-    expect(countUnmatched([...other, ...other, ...use({ text: 'Otherine' })])).toEqual({
+    expect(recognitionOf([...other, ...other, ...use({ text: 'Otherine' })])).toEqual({
       wordsDespiteCodes: 0,
       wordsAlone: 1,
       codes: 2,

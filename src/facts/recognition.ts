@@ -4,7 +4,7 @@ import type { MedicationUse } from './medication-use.ts';
  * How many of the medicines of a call had no code that a value set knows. Of most of them that is right, since no rule looks
  * for them; what matters is that the numbers change: a list of codes ages without a sound.
  */
-export interface Unmatched {
+export interface Recognition {
   /** Recognised by words, although there were codes: codes that a value set lacks. */
   readonly wordsDespiteCodes: number;
   /** Recognised by words, and there were no codes. */
@@ -13,7 +13,7 @@ export interface Unmatched {
   readonly codes: number;
 }
 
-export function countUnmatched(uses: readonly MedicationUse[]): Unmatched {
+export function recognitionOf(uses: readonly MedicationUse[]): Recognition {
   const [byWords, others] = [uses.filter(isByWords), uses.filter(({ matches }) => matches.length === 0)];
   const wordsDespiteCodes = byWords.filter(({ coded }) => coded).length;
   return {
