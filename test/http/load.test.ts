@@ -126,7 +126,7 @@ describe('A tenant that calls more often than allowed', () => {
 });
 
 /** A call of so many bytes that says its length, or is sent in chunks; with a beginning only if `sent` is less. */
-function call(port: number, bytes: number, { sent = bytes, chunked = false } = {}): ClientRequest {
+function callOf(port: number, bytes: number, { sent = bytes, chunked = false } = {}): ClientRequest {
   const length = chunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': bytes };
   const headers = { 'Content-Type': 'application/json', ...length };
   const started = httpRequest({ host: '127.0.0.1', port, path, method: 'POST', headers });
@@ -159,17 +159,17 @@ describe('Bodies in flight', () => {
     const metrics = measuring();
     const port = await start(serve({ limits: { bodyBytes: 150_000 }, metrics }));
     const inFlight = async (): Promise<number> => samplesOf(await metrics.text()).get('http_body_bytes_in_flight') ?? 0;
-    const slow = call(port, 100_000, { sent: 90_000 });
+    const slow = callOf(port, 100_000, { sent: 90_000 });
     while ((await inFlight()) < 90_000) await pause(5);
-    expect(await answerTo(call(port, 90_000, { chunked }))).toMatchObject({
+    expect(await answerTo(callOf(port, 90_000, { chunked }))).toMatchObject({
       status: 503,
       body: { issue: [{ code: 'throttled', details: { text: tooMuch } }] },
     });
-    expect((await answerTo(call(port, 50_000, { chunked }))).status).toBe(200);
+    expect((await answerTo(callOf(port, 50_000, { chunked }))).status).toBe(200);
     slow.end(' '.repeat(10_000));
     expect((await answerTo(slow)).status).toBe(200);
     while ((await inFlight()) > 0) await pause(5);
-    expect((await answerTo(call(port, 90_000, { chunked }))).status).toBe(200);
+    expect((await answerTo(callOf(port, 90_000, { chunked }))).status).toBe(200);
     expect(samplesOf(await metrics.text()).get('http_requests_shed_total{why="bodies"}')).toBe(1);
   });
 
@@ -182,8 +182,8 @@ describe('Bodies in flight', () => {
     };
     const port = await start(serve({ metrics, services: new Map([['demo-order-select', working]]) }));
     const inFlight = async (): Promise<number> => samplesOf(await metrics.text()).get('http_body_bytes_in_flight') ?? 0;
-    const gone = call(port, 100_000, { sent: 40_000 });
-    const whole = call(port, 50_000);
+    const gone = callOf(port, 100_000, { sent: 40_000 });
+    const whole = callOf(port, 50_000);
     while ((await inFlight()) < 90_000) await pause(5);
     gone.destroy();
     while ((await inFlight()) > 50_000) await pause(5);
