@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +36,12 @@ describe('GET /metrics', () => {
     expect(names.length).toBeGreaterThan(15);
     expect(helped).toEqual(names);
     for (const name of names) expect(name).toMatch(/^(cds|http|process)_[a-z_]+$/);
+  });
+
+  it('has only metrics that the README explains', async () => {
+    const { text } = await supertest(testApp().app).get('/metrics');
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    for (const [, name = ''] of text.matchAll(/^# TYPE (\S+) /gm)) expect(readme).toContain(`\`${name}\``);
   });
 
   it('shows before the first call each verdict of each rule as 0, and that no rule has fired', async () => {
