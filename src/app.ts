@@ -5,9 +5,11 @@ import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import type { Profile } from './facts/profile.ts';
 import { takeFeedback } from './feedback.ts';
-import { createHttpApp, type HttpParts, type ServiceCall } from './http/http-app.ts';
+import { createHttpApp, type ServiceCall } from './http/http-app.ts';
 import type { ReportSource } from './http/report-source.ts';
+import type { Metrics, MetricsOf } from './metrics/metrics.ts';
 import { documentsOf } from './pages/documents.ts';
+import { readinessOf, type ReadinessParts } from './readiness.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
 import { openApi } from './protocol/openapi.ts';
@@ -19,7 +21,8 @@ export interface AppParts {
   readonly config: Pick<
     Config,
     'basePath' | 'corsOrigins' | 'bodyLimit' | 'production' | 'adminToken' | 'feedbackComments'
-  >;
+  > &
+    Partial<Pick<Config, 'limits'>>;
   readonly contents: readonly Content[];
   readonly parts: Parts;
   /** Where feedback on cards is kept. */
@@ -29,8 +32,10 @@ export interface AppParts {
   readonly authenticate: Authenticate;
   /** The label whose content the pages show as the one in force. */
   readonly profile: Profile;
-  /** Whether calls can be answered and kept. */
-  readonly ready?: HttpParts['ready'];
+  /** Without it nothing is counted, and there is no `/metrics`. */
+  readonly metrics?: Metrics;
+  /** What else must be so for the service to be ready. */
+  readonly readiness?: Omit<ReadinessParts, 'contents'>;
   readonly log: Logger;
 }
 
@@ -41,7 +46,8 @@ export function servicesOf(contents: readonly Content[]): readonly Service[] {
 
 /** The whole service over HTTP. */
 export function createApp(house: AppParts): Express {
-  const { config, contents, parts, feedback, reports, authenticate, profile, ready, log } = house;
+  const { config, contents, feedback, reports, authenticate, profile, metrics, readiness, log } = house;
+  const parts = metrics === undefined ? house.parts : { ...house.parts, trail: metrics.counting(house.parts.trail) };
   const services = servicesOf(contents);
   const found = discovery(services.map(entryOf));
   const calls = services.map((service): [string, ServiceCall] => [
@@ -63,9 +69,22 @@ export function createApp(house: AppParts): Express {
     reports,
     openApi: () => description,
     documents: documentsOf(contents, profile, config.basePath, parts.publicUrl),
-    ready: ready ?? (() => ({ ok: true })),
+    ready: readinessOf({ contents, ...readiness }),
+    metrics,
+    limits: config.limits,
     log,
   });
+}
+
+/** What the labels of the metrics may name. */
+export function measuredOf(contents: readonly Content[], tenants: readonly string[]): MetricsOf {
+  const drugs = contents.map(({ drug }) => drug);
+  return {
+    services: servicesOf(contents).map(({ id }) => id),
+    rules: drugs.flatMap(({ rules }) => rules.map(({ topic }) => topic)),
+    tenants,
+    versions: Object.fromEntries(drugs.map(({ id, version }) => [id, version])),
+  };
 }
 
 function entryOf({ id, hook, content: { drug, needs } }: Service): ServiceDefinition {

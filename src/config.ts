@@ -19,6 +19,8 @@ export interface Config {
   readonly corsOrigins: '*' | readonly string[];
   /** Bytes. */
   readonly bodyLimit: number;
+  /** What bounds the work of all calls together. A limit that is off is not there. */
+  readonly limits: WorkLimits;
   /** Milliseconds for a whole call. */
   readonly deadlineMs: number;
   /** Milliseconds for one FHIR query. */
@@ -43,6 +45,16 @@ export interface AuditConfig {
   readonly file: string;
   /** 32 bytes or more. */
   readonly key: Uint8Array;
+}
+
+/** By default off in development. */
+export interface WorkLimits {
+  /** Of one tenant, on one instance. */
+  readonly callsPerMinute?: number;
+  /** Milliseconds that the event loop may be late on average. */
+  readonly lagMs?: number;
+  /** Bytes of all bodies together that are being read or worked on. */
+  readonly bodyBytes?: number;
 }
 
 /** Where the trail is kept. The URL of a PostgreSQL database holds a password. */
@@ -76,6 +88,7 @@ export function readConfig(environment: Environment): Config {
   const terminologyUrl = value('TERMINOLOGY_URL');
   const terminologyFile = value('TERMINOLOGY_FILE');
   const audit = readAudit(value('AUDIT_FILE'), value('AUDIT_KEY'));
+  const bodyLimit = readBodyLimit(value('BODY_LIMIT') ?? '5mb');
   const port = wholeNumber('PORT', value, { least: 0, most: 65_535, usual: 3000 });
   return {
     production,
@@ -89,7 +102,8 @@ export function readConfig(environment: Environment): Config {
     database: readDatabase(value('DATABASE_URL') ?? 'data/trail.sqlite'),
     ...readRetention(value),
     corsOrigins: readOrigins(value('CORS_ORIGINS'), production),
-    bodyLimit: readBodyLimit(value('BODY_LIMIT') ?? '5mb'),
+    bodyLimit,
+    limits: readLimits(value, production, bodyLimit),
     deadlineMs: wholeNumber('DEADLINE_MS', value, { least: 1, most: 60_000, usual: 800 }),
     fhirTimeoutMs: wholeNumber('FHIR_TIMEOUT_MS', value, { least: 1, most: 60_000, usual: 500 }),
     ...(terminologyUrl !== undefined && {
@@ -247,25 +261,69 @@ function isOrigin(text: string): boolean {
   return /^https?:[^*]*$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
+function readLimits(value: Value, production: boolean, bodyLimit: number): WorkLimits {
+  const callsPerMinute = numberOrOff('RATE_LIMIT', value, production, { least: 1, most: 1_000_000, usual: 6000 });
+  const lagMs = numberOrOff('SHED_LAG_MS', value, production, { least: 10, most: 60_000, usual: 250 });
+  const bodyBytes = readBodiesLimit(value('SHED_BODIES'), production, bodyLimit);
+  return {
+    ...(callsPerMinute === undefined ? {} : { callsPerMinute }),
+    ...(lagMs === undefined ? {} : { lagMs }),
+    ...(bodyBytes === undefined ? {} : { bodyBytes }),
+  };
+}
+
+/** A limit that can be off, and is so in development unless it is set. */
+function numberOrOff(name: string, value: Value, production: boolean, range: Range): number | undefined {
+  const text = value(name) ?? (production ? String(range.usual) : 'off');
+  if (text === 'off') return undefined;
+  const number = numberWithin(text, range);
+  if (number !== undefined) return number;
+  throw new ConfigError(
+    name,
+    `must be a whole number from ${range.least} to ${range.most}, such as ${range.usual}, or off`,
+  );
+}
+
+/** Twelve bodies of the largest size by default. */
+const usualBodies = 12;
+
+function readBodiesLimit(text: string | undefined, production: boolean, bodyLimit: number): number | undefined {
+  if (text === 'off' || (text === undefined && !production)) return undefined;
+  const bytes = text === undefined ? usualBodies * bodyLimit : bytesOf(text);
+  if (bytes >= bodyLimit && bytes <= 4096 * 1024 * 1024) return bytes;
+  throw new ConfigError('SHED_BODIES', 'must be a size from that of BODY_LIMIT to 4096mb, such as 60mb, or off');
+}
+
 const bytesPerUnit: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1024, mb: 1024 * 1024 };
 
-function readBodyLimit(text: string): number {
+/** A size as people write it; 0 for what is none. */
+function bytesOf(text: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,9}) ?(b|kb|mb)?$/i.exec(text) ?? [];
-  const bytes = Number(digits) * (bytesPerUnit[unit.toLowerCase()] ?? 0);
+  return Number(digits) * (bytesPerUnit[unit.toLowerCase()] ?? 0);
+}
+
+function readBodyLimit(text: string): number {
+  const bytes = bytesOf(text);
   if (bytes >= 1024 && bytes <= 100 * 1024 * 1024) return bytes;
   throw new ConfigError('BODY_LIMIT', 'must be a size from 1kb to 100mb, such as 5mb');
 }
 
-function wholeNumber(
-  name: string,
-  value: Value,
-  { least, most, usual }: { readonly least: number; readonly most: number; readonly usual: number },
-): number {
+interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly usual: number;
+}
+
+function wholeNumber(name: string, value: Value, range: Range): number {
   const text = value(name);
-  if (text === undefined) return usual;
+  const number = text === undefined ? range.usual : numberWithin(text, range);
+  if (number !== undefined) return number;
+  throw new ConfigError(name, `must be a whole number from ${range.least} to ${range.most}, such as ${range.usual}`);
+}
+
+function numberWithin(text: string, { least, most }: Range): number | undefined {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (number >= least && number <= most) return number;
-  throw new ConfigError(name, `must be a whole number from ${least} to ${most}, such as ${usual}`);
+  return number >= least && number <= most ? number : undefined;
 }
 
 function oneOf<T extends string>(name: string, value: Value, allowed: readonly T[], usual: T): T {

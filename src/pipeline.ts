@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
+import { medicationKeys } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { createAnswerBudget } from './chart/limit-answers.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
 import { readRecord } from './facts/patient-record.ts';
 import { setScenes } from './facts/scene.ts';
+import { recognitionOf } from './facts/recognition.ts';
 import { noticeUnmatched } from './facts/unmatched.ts';
 import { referenceTo } from './fhir/reference.ts';
 import { contentFor, withOurKeys } from './for-tenant.ts';
@@ -115,6 +117,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     response,
     chart,
     tenant,
+    recognition: recognitionOf([...drafts, ...record.medicines(medicationKeys).value]),
     unmatched: noticed.codes(),
     now,
     milliseconds: performance.now() - began,

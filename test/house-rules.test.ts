@@ -59,9 +59,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   cards: ['rules', 'facts', 'chart', 'protocol', 'fhir'],
   content: ['rules', 'facts', 'chart', 'fhir'],
   terminology: ['facts', 'fhir'],
-  trail: ['rules', 'protocol', 'chart'],
+  trail: ['rules', 'facts', 'protocol', 'chart'],
+  metrics: ['trail', 'rules', 'chart'],
   pages: ['content', 'rules', 'facts', 'protocol', 'house'],
-  http: ['protocol', 'trust', 'fhir', 'house'],
+  http: ['protocol', 'trust', 'fhir', 'metrics', 'house'],
+  starting: ['house', 'chart', 'content', 'facts', 'terminology', 'trail', 'trust'],
   command: [
     'house',
     'cards',

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { pino, type Logger } from 'pino';
-import { createApp } from '../src/app.ts';
+import { createApp, measuredOf, type AppParts } from '../src/app.ts';
 import { identifyWith } from '../src/cards/uuid.ts';
 import { loadContent } from '../src/content/load-content.ts';
 import type { Content } from '../src/content/catalogue.ts';
+import { createMetrics } from '../src/metrics/metrics.ts';
 import type { Parts } from '../src/pipeline.ts';
 import { readable } from '../src/protocol/resources.ts';
 import type { Config } from '../src/config.ts';
@@ -27,9 +28,10 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
   readonly tenant?: Partial<Tenant>;
   /** Who may call; otherwise everybody is the one tenant. */
   readonly authenticate?: Authenticate;
-  readonly config?: Partial<Pick<Config, 'corsOrigins' | 'production' | 'adminToken' | 'feedbackComments'>>;
+  readonly config?: Partial<Pick<Config, 'corsOrigins' | 'production' | 'adminToken' | 'feedbackComments' | 'limits'>>;
   readonly feedback?: FeedbackBook;
   readonly reports?: ReportSource;
+  readonly readiness?: NonNullable<AppParts['readiness']>;
 }
 
 /** The whole service with the real content, and the calls that it recorded. */
@@ -42,6 +44,7 @@ export function testApp({
   config = {},
   feedback = feedbackInMemory(),
   reports = { report: () => Promise.reject(new Error('this test has no trail')) },
+  readiness = {},
   ...parts
 }: Settings = {}): {
   readonly app: Express;
@@ -73,6 +76,8 @@ export function testApp({
     },
     authenticate,
     profile: 'us',
+    metrics: createMetrics(measuredOf(own, ['default'])),
+    readiness,
   });
   return { app, calls };
 }

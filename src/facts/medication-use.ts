@@ -1,4 +1,5 @@
 import type { FhirResource } from '../chart/chart.ts';
+import { isKnownSystem } from './code-systems.ts';
 import type { Concept, Match, ValueSets } from './concept.ts';
 import type { RouteCode } from './dosage-route.ts';
 import { readDosages, type Dosage } from './dosage.ts';
@@ -29,6 +30,8 @@ export interface MedicationUse {
   readonly matches: readonly Match[];
   /** False: the record does not say which medicine it is. */
   readonly identified: boolean;
+  /** It has a code of a system that means something everywhere. */
+  readonly coded: boolean;
   /** The medicine in the EHR's words. */
   readonly label: string;
   /** When it was written, asserted, handed over or given. */
@@ -101,6 +104,7 @@ export function readMedicationUse(
     matches,
     // A code without a system means nothing.
     identified: concept.codings.some(({ system }) => system !== '') || concept.words.length > 0,
+    coded: concept.codings.some(({ system }) => isKnownSystem(system)),
     label: concept.words[0] ?? matches[0]?.display ?? '',
     dated,
     datedText,

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
+import { Unauthenticated } from '../trust/authentication.ts';
 
 /**
  * Lets those in who show the ADMIN_TOKEN as a Bearer token, and answers others with a bare 401. Without a token in the
@@ -8,10 +9,9 @@ import type { Config } from '../config.ts';
  */
 export function requireAdmin({ adminToken, production }: Pick<Config, 'adminToken' | 'production'>): RequestHandler {
   const open = adminToken === undefined && !production;
-  return (request, response, next) => {
-    if (open || (adminToken !== undefined && shows(request, adminToken))) return next();
-    response.setHeader('WWW-Authenticate', 'Bearer');
-    response.status(401).end();
+  return (request, _response, next) => {
+    if (!open && !(adminToken !== undefined && shows(request, adminToken))) throw new Unauthenticated('admin-token');
+    next();
   };
 }
 

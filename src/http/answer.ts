@@ -8,6 +8,7 @@ export function sendJson(response: Response, status: number, value: unknown): vo
 }
 
 /** Answers with an OperationOutcome that says why there is no other answer. */
-export function sendRefusal(response: Response, { status, reason }: Refusal): void {
+export function sendRefusal(response: Response, { status, reason, retryAfter }: Refusal): void {
+  if (retryAfter !== undefined && !response.headersSent) response.setHeader('Retry-After', String(retryAfter));
   sendJson(response, status, operationOutcome(reason));
 }

@@ -11,6 +11,7 @@ import express, {
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import { Refusal } from '../protocol/operation-outcome.ts';
 import { Unauthenticated, type Authenticate } from '../trust/authentication.ts';
 import type { Tenant } from '../trust/tenant.ts';
@@ -18,9 +19,11 @@ import { requireAdmin } from './admin.ts';
 import { answerReportCsv, answerReportJson } from './answer-report.ts';
 import { sendJson, sendRefusal } from './answer.ts';
 import { authorizationOf } from './authorization.ts';
+import { watchEventLoop } from './event-loop.ts';
+import { loadWithin, type Limits, type Load } from './load.ts';
 import { ClientGone, readJson } from './read-json.ts';
 import type { ReportSource } from './report-source.ts';
-import { logException, logRequests, nameRefusal, nameRoute } from './request-log.ts';
+import { logException, logRequests, nameHookInstance, nameRefusal, nameRoute, nameTenant } from './request-log.ts';
 
 /** Who calls, and whether somebody still listens. */
 export interface HttpCaller {
@@ -44,6 +47,13 @@ export interface WebDocument {
   readonly body: string;
 }
 
+/** What is measured: told by the HTTP side, and shown by it as text. */
+export interface MetricsPage {
+  readonly http: HttpMetrics;
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+}
+
 /** What the HTTP side is made of. */
 export interface HttpParts {
   readonly config: Pick<Config, 'basePath' | 'corsOrigins' | 'bodyLimit' | 'production' | 'adminToken'>;
@@ -61,7 +71,18 @@ export interface HttpParts {
   /** Pages and files to look at, by their path below the base path. */
   readonly documents: (path: string) => Promise<WebDocument | undefined>;
   readonly ready: () => Readiness | Promise<Readiness>;
+  /** Without it nothing is counted, and there is no `/metrics`. */
+  readonly metrics?: MetricsPage | undefined;
+  /** None if they are not given. */
+  readonly limits?: Limits | undefined;
+  /** Milliseconds that the event loop is late. */
+  readonly lagMs?: (() => number) | undefined;
   readonly log: Logger;
+}
+
+/** The parts, and what bounds the work of all routes together. */
+interface RouteParts extends HttpParts {
+  readonly load: Load;
 }
 
 /** The CDS Hooks service over HTTP. Every error is a JSON OperationOutcome. */
@@ -73,15 +94,23 @@ export function createHttpApp(parts: HttpParts): Express {
   app.disable('etag');
   app.disable('query parser');
   app.enable('case sensitive routing');
-  app.use(logRequests(parts.log));
+  app.use(logRequests(parts.log, parts.metrics?.http));
   app.use(securityHeaders());
   app.use(crossOrigin(corsOrigins));
-  app.use(basePath === '' ? '/' : basePath, routes(parts));
+  app.use(basePath === '' ? '/' : basePath, routes({ ...parts, load: loadOf(parts) }));
   app.use(() => {
     throw nothingHere();
   });
-  app.use(answerErrors(parts.log));
+  app.use(answerErrors(parts.log, parts.metrics?.http));
   return app;
+}
+
+/** The event loop is only watched if somebody wants to know. */
+function loadOf({ limits = {}, lagMs, metrics }: HttpParts): Load {
+  const lag = lagMs ?? (limits.lagMs === undefined ? () => 0 : watchEventLoop().lagMs);
+  const load = loadWithin(limits, lag, metrics?.http);
+  metrics?.http.watchBodies(load.bodies.inFlight);
+  return load;
 }
 
 function securityHeaders(): RequestHandler {
@@ -110,8 +139,8 @@ function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
   });
 }
 
-function routes(parts: HttpParts): Router {
-  const { discovery, services, feedback, reports, openApi, documents, ready } = parts;
+function routes(parts: RouteParts): Router {
+  const { discovery, services, feedback, reports, openApi, documents, ready, metrics, load } = parts;
   const admin = requireAdmin(parts.config);
   const router = Router({ caseSensitive: true });
   router
@@ -123,7 +152,9 @@ function routes(parts: HttpParts): Router {
     router
       .route(`/cds-services/${id}`)
       .all(named('/cds-services/{id}', id))
-      .post((request, response) => answerCall(request, response, { call, audiences: [`/cds-services/${id}`] }, parts))
+      .post((request, response) =>
+        answerCall(request, response, { kind: 'call', call, audiences: [`/cds-services/${id}`] }, parts),
+      )
       .all(refuseMethod('POST, OPTIONS'));
     // EHRs differ in whether they put the URL of the feedback or of the service into a token.
     const audiences = [`/cds-services/${id}/feedback`, `/cds-services/${id}`];
@@ -131,7 +162,7 @@ function routes(parts: HttpParts): Router {
     router
       .route(`/cds-services/${id}/feedback`)
       .all(named('/cds-services/{id}/feedback', id))
-      .post((request, response) => answerCall(request, response, { call: keep, audiences }, parts))
+      .post((request, response) => answerCall(request, response, { kind: 'feedback', call: keep, audiences }, parts))
       .all(refuseMethod('POST, OPTIONS'));
   }
   router
@@ -159,12 +190,20 @@ function routes(parts: HttpParts): Router {
     .all(named('/report.csv'))
     .get(admin, (request, response) => answerReportCsv(request, response, reports))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
-  router.use(showDocument(documents));
+  if (metrics !== undefined) {
+    router
+      .route('/metrics')
+      .all(named('/metrics'))
+      .all(admin)
+      .get((_request, response) => sendMetrics(response, metrics))
+      .all(refuseMethod('GET, HEAD, OPTIONS'));
+  }
+  router.use(showDocument(documents, load));
   return router;
 }
 
 /** Shows what is to be looked at under a path; other paths are left to others. */
-function showDocument(documents: HttpParts['documents']): RequestHandler {
+function showDocument(documents: HttpParts['documents'], load: Load): RequestHandler {
   const show = async ({ path, method }: Request, response: Response): Promise<boolean> => {
     const found = await documents(path);
     if (found === undefined) return false;
@@ -175,6 +214,7 @@ function showDocument(documents: HttpParts['documents']): RequestHandler {
     return true;
   };
   return async (request, response, next) => {
+    load.admit('page');
     if (!(await show(request, response))) next();
   };
 }
@@ -214,18 +254,39 @@ async function answerReadiness(response: Response, ready: HttpParts['ready']): P
   sendJson(response, readiness.ok ? 200 : 503, readiness);
 }
 
+async function sendMetrics(response: Response, { contentType, text }: MetricsPage): Promise<void> {
+  response.setHeader('Content-Type', contentType);
+  response.status(200).send(await text());
+}
+
+/** What is asked for, and the URLs that a token for it may name. */
+interface Answering {
+  readonly kind: 'call' | 'feedback';
+  readonly call: ServiceCall;
+  readonly audiences: readonly string[];
+}
+
 async function answerCall(
   request: Request,
   response: Response,
-  { call, audiences }: { readonly call: ServiceCall; readonly audiences: readonly string[] },
-  { authenticate, publicUrl, config }: HttpParts,
+  { kind, call, audiences }: Answering,
+  { authenticate, publicUrl, config, load }: RouteParts,
 ): Promise<void> {
+  load.admit(kind);
   const tenant = await authenticate({
     authorization: authorizationOf(request),
     audiences: audiences.map((path) => `${publicUrl}${path}`),
   });
-  const body = await readJson(request, config.bodyLimit);
-  sendJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
+  nameTenant(response, tenant.id);
+  if (kind === 'call') load.takeCall(tenant.id);
+  const share = load.bodies.share();
+  try {
+    const body = await readJson(request, config.bodyLimit, share);
+    nameHookInstance(response, body);
+    sendJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
+  } finally {
+    share.release();
+  }
 }
 
 function goneSignal(response: Response): AbortSignal {
@@ -240,7 +301,7 @@ function nothingHere(): Refusal {
   return new Refusal(404, { code: 'not-found', sentence: 'There is nothing at this path.' });
 }
 
-function answerErrors(log: Logger): ErrorRequestHandler {
+function answerErrors(log: Logger, metrics?: HttpMetrics): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _request, response, _next) => {
     if (error instanceof ClientGone || response.destroyed) return;
@@ -252,6 +313,7 @@ function answerErrors(log: Logger): ErrorRequestHandler {
     if (error instanceof Refusal) return sendRefusal(response, error);
     if (error instanceof Unauthenticated) {
       nameRefusal(response, error);
+      metrics?.unauthenticated(error.why);
       response.setHeader('WWW-Authenticate', 'Bearer');
       response.status(401).end();
       return;

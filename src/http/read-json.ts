@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { Refusal, type IssueType, type RefusalStatus } from '../protocol/operation-outcome.ts';
+import type { BodyShare } from './body-budget.ts';
 import { isNestedDeeper } from './json-depth.ts';
 import { isJson } from './media-type.ts';
 
@@ -14,11 +15,11 @@ export class ClientGone extends Error {
 
 /**
  * Reads the JSON body of a request. Throws a Refusal (400, 413, 415) if it is not JSON, too deep or larger than `limit` bytes,
- * and ClientGone if the client goes away meanwhile.
+ * what `share` throws if there is no room for it, and ClientGone if the client goes away meanwhile.
  */
-export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limit: number, share?: BodyShare): Promise<unknown> {
   checkMediaType(request);
-  return parseJson(await readBody(request, limit));
+  return parseJson(await readBody(request, limit, share));
 }
 
 function checkMediaType({ headers }: IncomingMessage): void {
@@ -36,19 +37,24 @@ function checkMediaType({ headers }: IncomingMessage): void {
  * read on and dropped: a connection closed on a client that is still sending would take the answer with it. How long that
  * may go on is bounded by the server's request timeout.
  */
-function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+function readBody(request: IncomingMessage, limit: number, share: BodyShare | undefined): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    function refuseSize(): void {
+    function drop(why: Refusal): void {
       chunks.length = 0;
       request.off('data', keep);
       request.resume();
-      reject(refusal(413, 'too-long', `The body is larger than ${limit} bytes.`));
+      reject(why);
+    }
+    function refuseSize(): void {
+      drop(refusal(413, 'too-long', `The body is larger than ${limit} bytes.`));
     }
     function keep(chunk: Buffer): void {
       size += chunk.length;
-      if (size > limit) refuseSize();
+      if (size > limit) return refuseSize();
+      const noRoom = share?.take(chunk.length);
+      if (noRoom !== undefined) drop(noRoom);
       else chunks.push(chunk);
     }
     function giveUp(): void {
@@ -56,7 +62,10 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
     }
     request.on('error', giveUp);
     request.on('close', giveUp);
-    if (Number(request.headers['content-length'] ?? 0) > limit) return refuseSize();
+    const said = Number(request.headers['content-length'] ?? 0);
+    if (said > limit) return refuseSize();
+    const noRoom = share?.foresee(said);
+    if (noRoom !== undefined) return drop(noRoom);
     request.on('data', keep);
     request.on('end', () => resolve(Buffer.concat(chunks, size)));
   });

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { HttpMetrics } from '../metrics/http-metrics.ts';
+import { originOf } from '../origin.ts';
 import type { Unauthenticated, WhyRefused } from '../trust/authentication.ts';
 
-/** What the log may say of a request: nothing that the client wrote but the method. */
+/** What the log may say of a request: nothing that the client wrote but the method and the hookInstance. */
 interface Trace {
   readonly requestId: string;
   /** The template of the route, since a path can hold anything. */
   route: string;
   /** The service that was called, if there is one of that name. */
   service?: string;
+  /** The id of the tenant that the caller was found to be. */
+  tenant?: string;
+  /** By which the request is found on the client's side, and its verdicts on ours. */
+  hookInstance?: string;
   /** Why the caller was turned away, and which of the issuers that we trust it named. */
   refused?: WhyRefused;
   issuer?: string;
@@ -18,17 +24,22 @@ interface Trace {
 /** The trace of each response under way. */
 const traces = new WeakMap<Response, Trace>();
 
-/** Gives each request an id, which the client gets as `X-Request-Id`, and writes one line when it is over. */
-export function logRequests(log: Logger): RequestHandler {
+/** Gives each request an id, which the client gets as `X-Request-Id`; writes one line when it is over, and counts it. */
+export function logRequests(log: Logger, metrics?: HttpMetrics): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
     const trace: Trace = { requestId: randomUUID(), route: 'none' };
     traces.set(response, trace);
     response.setHeader('X-Request-Id', trace.requestId);
     response.once('close', () => {
-      const durationMs = Math.round((performance.now() - started) * 10) / 10;
-      const outcome = response.writableFinished ? { status: response.statusCode } : { aborted: true };
-      log.info({ ...trace, method: request.method, ...outcome, durationMs }, 'request');
+      const milliseconds = performance.now() - started;
+      const durationMs = Math.round(milliseconds * 10) / 10;
+      const status = response.writableFinished ? response.statusCode : undefined;
+      const outcome = status === undefined ? { aborted: true } : { status };
+      const { route, service } = trace;
+      const { method } = request;
+      log.info({ ...trace, method, ...outcome, durationMs }, 'request');
+      metrics?.finished({ route, service, method, status, seconds: milliseconds / 1000 });
     });
     next();
   };
@@ -42,6 +53,23 @@ export function nameRoute(response: Response, route: string, service: string | u
   if (service !== undefined) trace.service = service;
 }
 
+/** Says for the log which tenant calls. */
+export function nameTenant(response: Response, tenant: string): void {
+  const trace = traces.get(response);
+  if (trace !== undefined) trace.tenant = tenant;
+}
+
+/** No call that is answered has a longer one. */
+const longestHookInstance = 128;
+
+/** Says for the log which hook of the client this is, if the body does. Also for a call that is refused later. */
+export function nameHookInstance(response: Response, body: unknown): void {
+  const trace = traces.get(response);
+  if (trace === undefined || typeof body !== 'object' || body === null || !('hookInstance' in body)) return;
+  const { hookInstance } = body;
+  if (typeof hookInstance === 'string' && hookInstance.length <= longestHookInstance) trace.hookInstance = hookInstance;
+}
+
 /** Says for the log why the caller was turned away: the answer does not. */
 export function nameRefusal(response: Response, { why, issuer }: Unauthenticated): void {
   const trace = traces.get(response);
@@ -53,17 +81,4 @@ export function nameRefusal(response: Response, { why, issuer }: Unauthenticated
 /** Logs an exception that nobody expected, with the request that it happened in. */
 export function logException(log: Logger, error: unknown, response: Response): void {
   log.error({ requestId: traces.get(response)?.requestId, ...originOf(error) }, 'unexpected exception');
-}
-
-/** Where an exception came from. Its message is left out: parsers, FHIR clients and the runtime quote data in theirs. */
-function originOf(error: unknown): { readonly type: string; readonly at?: readonly string[] } {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const { message, stack = '' } = error;
-  const start = stack.indexOf(message);
-  // A message that was changed later is still in the stack as it was, in any shape, even that of a place.
-  const frames = start === -1 ? [] : stack.slice(start + message.length).split('\n');
-  return {
-    type: error.constructor.name,
-    at: frames.map((frame) => frame.trim()).filter((frame) => frame.startsWith('at ')),
-  };
 }

@@ -117,6 +117,18 @@ const operationPaths: Json = {
       503: json('Readiness', 'It cannot, and what is missing'),
     }),
   },
+  '/metrics': {
+    get: {
+      operationId: 'metrics',
+      tags: ['Operation'],
+      summary: 'What the service measures of itself, for Prometheus',
+      security: [{ adminToken: [] }, {}],
+      responses: {
+        200: { description: 'The metrics', content: { 'text/plain': { schema: { type: 'string' } } } },
+        ...errors(401, 500),
+      },
+    },
+  },
   '/report.json': { get: reportOperation('reportJson', { 'application/json': { schema: ref('Report') } }) },
   '/report.csv': { get: reportOperation('reportCsv', { 'text/csv': { schema: { type: 'string' } } }) },
 };

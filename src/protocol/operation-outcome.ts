@@ -54,10 +54,13 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: RefusalStatus;
   readonly reason: Reason;
+  /** Seconds after which the same call may be answered. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: RefusalStatus, reason: Reason) {
+  constructor(status: RefusalStatus, reason: Reason, retryAfter?: number) {
     super(reason.sentence);
     this.status = status;
     this.reason = reason;
+    this.retryAfter = retryAfter;
   }
 }

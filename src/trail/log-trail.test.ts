@@ -40,6 +40,7 @@ const quiet: Call = {
     immunizationRecommendations: 'not-asked',
   },
   foreignResources: 0,
+  recognition: { wordsDespiteCodes: 0, wordsAlone: 0, codes: 0 },
   fhirCalls: [],
   cards: [{ uuid: 'a-uuid', rule: 'first', indicator: 'info' }],
   shown: true,

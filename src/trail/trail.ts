@@ -1,5 +1,6 @@
 import type { QueryKey } from '../chart/chart.ts';
 import type { DataState, FhirCall, GatheredChart } from '../chart/gather.ts';
+import type { Recognition } from '../facts/recognition.ts';
 import type { CdsResponse, Indicator } from '../protocol/card.ts';
 import type { HookName } from '../protocol/discovery.ts';
 import type { HookRequest } from '../protocol/request.ts';
@@ -27,6 +28,8 @@ export interface Call {
   readonly dataStates: Readonly<Record<QueryKey, DataState>>;
   /** Resources of another patient that were left out. */
   readonly foreignResources: number;
+  /** Medicines of the session and of the record that no code of ours was found for. */
+  readonly recognition: Recognition;
   readonly fhirCalls: readonly FhirCall[];
   readonly cards: readonly CardKept[];
   /** False: the tenant is silent, and the cards are those that it would have seen. */
@@ -76,6 +79,7 @@ interface Concluded {
   readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
   readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
+  readonly recognition: Recognition;
   readonly tenant: { readonly id: string; readonly mode: 'live' | 'silent' };
   readonly unmatched: readonly UnmatchedCode[];
   readonly now: number;
@@ -99,6 +103,7 @@ export function callOf({ service, request, judged, doubt, response, chart, tenan
     patientInDoubt: doubt?.gap.data === 'Patient',
     dataStates,
     foreignResources,
+    recognition: rest.recognition,
     fhirCalls,
     cards: response.cards.map(({ uuid, source, indicator }) => ({ uuid, rule: source.topic.code, indicator })),
     shown: tenant.mode === 'live',

@@ -47,6 +47,8 @@ export const refusals = [
   'replay',
   /** Whether it is a replay could not be found out. */
   'memory-unavailable',
+  /** What is for the operators was asked for without their token. */
+  'admin-token',
 ] as const;
 export type WhyRefused = (typeof refusals)[number];
 

@@ -183,6 +183,31 @@ describe('The server', () => {
     expect([server.headersTimeout, server.requestTimeout]).toEqual([10_000, 30_000]);
   });
 
+  it.each<[string, string, string]>([
+    ['whose headers drip in', `POST ${path} HTTP/1.1\r\nHost: a\r\n`, 'X-Drip: a\r\n'],
+    [
+      'whose body drips in',
+      `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{`,
+      ' ',
+    ],
+  ])('ends a request %s, with 408, and drops what came of it', async (_title, head, drip) => {
+    const served = serve();
+    const { port, server } = await start(served);
+    [server.headersTimeout, server.requestTimeout] = [200, 200];
+    const socket = connect(port, '127.0.0.1');
+    socket.write(head);
+    const timer = setInterval(() => socket.write(drip), 20);
+    socket.on('error', () => undefined);
+    const answer = await text(socket);
+    clearInterval(timer);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      issue: [{ code: 'timeout', details: { text: 'The request did not come in within the time allowed.' } }],
+    });
+    // A request of which the headers never came is none yet; the other one was aborted, and is no failure.
+    expect(served.logged.filter(({ level }) => Number(level) > 30)).toEqual([]);
+  });
+
   it('lets the calls under way end when it closes, and takes no others', async () => {
     const [called, release] = [gate(), gate()];
     const served = serve({

@@ -1,6 +1,8 @@
 import supertest, { type Response } from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/protocol/operation-outcome.ts';
+import { Unauthenticated } from '../../src/trust/authentication.ts';
+import { developmentTenant } from '../../src/trust/tenant.ts';
 import { request, serve, type Served } from './app.ts';
 
 const path = '/cds-services/demo-order-select';
@@ -291,7 +293,7 @@ describe('Failures', () => {
 });
 
 describe('The log', () => {
-  it('has one line for each request, with nothing in it that the client wrote', async () => {
+  it('has one line for each request, with nothing in it that the client wrote but the method and the hookInstance', async () => {
     const { app, logged } = serve();
     const response = await supertest(app).post(`${path}?canary=1`).set('X-Request-Id', 'canary').send(request);
     await supertest(app).get('/canary');
@@ -301,12 +303,39 @@ describe('The log', () => {
         requestId: response.headers['x-request-id'],
         route: '/cds-services/{id}',
         service: 'demo-order-select',
+        tenant: 'default',
+        hookInstance: request.hookInstance,
         method: 'POST',
         status: 200,
         durationMs: expect.any(Number),
         msg: 'request',
       },
       expect.objectContaining({ route: 'none', method: 'GET', status: 404 }),
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('canary');
+  });
+
+  it('says why a caller was turned away, which the caller is not told, and whose call was refused', async () => {
+    const { app, logged } = serve({
+      authenticate: ({ authorization }) =>
+        authorization === undefined
+          ? Promise.reject(new Unauthenticated('no-token'))
+          : Promise.resolve(developmentTenant('us')),
+    });
+    const response = await supertest(app).post(path).send(request);
+    expect([response.status, response.text]).toEqual([401, '']);
+    await supertest(app)
+      .post(path)
+      .set('Authorization', 'Bearer x')
+      .send({ ...request, hook: 'canary' });
+    await supertest(app)
+      .post(path)
+      .set('Authorization', 'Bearer x')
+      .send({ ...request, hookInstance: 'canary'.repeat(30) });
+    expect(logged).toEqual([
+      expect.objectContaining({ route: '/cds-services/{id}', status: 401, refused: 'no-token' }),
+      expect.objectContaining({ tenant: 'default', status: 400, hookInstance: request.hookInstance }),
+      expect.objectContaining({ tenant: 'default', status: 400 }),
     ]);
     expect(JSON.stringify(logged)).not.toContain('canary');
   });

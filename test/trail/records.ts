@@ -30,6 +30,7 @@ export function aCall(difference: Partial<Call> = {}): Call {
     patientInDoubt: false,
     dataStates: Object.fromEntries(queryKeys.map((key) => [key, 'empty'])) as Record<QueryKey, DataState>,
     foreignResources: 0,
+    recognition: { wordsDespiteCodes: 0, wordsAlone: 0, codes: 0 },
     fhirCalls: [],
     cards: [{ uuid: 'card-1', rule: 'first', indicator: 'warning' }],
     shown: true,

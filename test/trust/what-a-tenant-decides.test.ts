@@ -333,14 +333,14 @@ describe('a silent tenant', () => {
     const live = appOf('mode: live');
     const shown = await fire(live.app, body);
     expect(shown.found).toContain('critical anakinraActiveInfection');
-    const { milliseconds: _one, ...call } = silent.calls[0] ?? { milliseconds: 0 };
-    const { milliseconds: _other, ...liveCall } = live.calls[0] ?? { milliseconds: 0 };
-    expect(liveCall).toMatchObject({
+    expect(live.calls[0]).toMatchObject({
       shown: true,
       tenant: 'general-hospital',
-      cards: shown.cards.map(({ uuid }) => uuid),
+      cards: shown.cards.map(({ uuid }) => ({ uuid })),
     });
-    expect(call).toEqual({ ...liveCall, shown: false });
+    const { time, milliseconds, ...liveCall } = live.calls[0] ?? { time: 0, milliseconds: 0 };
+    expect(silent.calls[0]).toMatchObject({ ...liveCall, shown: false });
+    expect([time, milliseconds].every(Number.isFinite)).toBe(true);
   });
 
   it('is still told of a request that cannot be judged', async () => {
