@@ -59,9 +59,10 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   cards: ['rules', 'facts', 'chart', 'protocol', 'fhir'],
   content: ['rules', 'facts', 'chart', 'fhir'],
   trail: ['rules', 'protocol', 'chart'],
-  pages: ['content', 'rules', 'facts', 'protocol', 'house'],
+  examples: ['content', 'cards', 'rules', 'facts', 'chart', 'protocol', 'fhir'],
+  pages: ['content', 'examples', 'rules', 'facts', 'protocol', 'house'],
   http: ['protocol', 'trust', 'house'],
-  command: ['house', 'cards', 'content', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
+  command: ['house', 'cards', 'content', 'examples', 'facts', 'fhir', 'pages', 'protocol', 'trust'],
 };
 
 describe('the walls between the rooms', () => {
