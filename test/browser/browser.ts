@@ -92,20 +92,24 @@ function blind(missing: string): Eyes {
   return { look: () => Promise.reject(new Error(missing)) };
 }
 
-/** What axe-core finds wrong with a page for people who cannot see it or use no mouse, each as one line. */
-export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
+/**
+ * What axe-core finds wrong with a page for people who cannot see it or use no mouse, each as one line. `only`: the rules that
+ * are asked, such as those of colours where nothing else has changed.
+ */
+export async function accessibilityViolations(page: Page, only: readonly string[] = []): Promise<readonly string[]> {
   // The policy of the pages forbids scripts, so that of axe is put in from the outside.
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
+  const options: axe.RunOptions = only.length === 0 ? {} : { runOnly: { type: 'rule', values: [...only] } };
+  const violations = await page.evaluate(async (asked) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations.map(({ id, help, nodes }) => ({
-      id,
-      help,
-      targets: nodes.map(({ html }) => html),
-    }));
-  });
+    const { violations: found } = await inPage.run(asked);
+    return found.map(({ id, help, nodes }) => ({ id, help, targets: nodes.map(({ html }) => html) }));
+  }, options);
   return violations.map(({ id, help, targets }) => `${id}: ${help}: ${targets.slice(0, 3).join(' | ')}`);
 }
+
+/** The rules of axe-core that look at colours. */
+export const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** By how many pixels the page is wider than its window. */
 export async function overflow(page: Page): Promise<number> {
