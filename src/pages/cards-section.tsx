@@ -50,6 +50,26 @@ function ExampleCards({ texts, example }: ExampleProps) {
           <LabelAnswer key={profile} profile={profile} answer={answers[profile]} both={same} />
         ))}
       </div>
+      {same && <OtherSource example={example} />}
+    </>
+  );
+}
+
+/** The same words can rest on another document under the other label. */
+function OtherSource({ example: { row, answers } }: { readonly example: Example }) {
+  const [own, others] = [answers[row.profile], profiles.filter((profile) => profile !== row.profile)];
+  return (
+    <>
+      {others.map((profile) => {
+        const other = answers[profile];
+        if (other.alert === undefined || own.alert === undefined) return null;
+        if (other.card.source.label === own.card.source.label) return null;
+        return (
+          <p key={profile} class="quiet">
+            Under the {profile.toUpperCase()} label its source is {other.card.source.label}.
+          </p>
+        );
+      })}
     </>
   );
 }

@@ -5,11 +5,13 @@ import type { Rule } from '../rules/rule.ts';
 import type { Source } from '../rules/source.ts';
 import { differencesOf } from './compare-labels.ts';
 import { SourceNote } from './prose.tsx';
-import { alertName, amount, cardAnchor } from './words.ts';
+import { alertName, amount, cardAnchor, counted } from './words.ts';
 
 /** The two labels side by side: source of the cards, limits, and what the cards say under the one and not under the other. */
 export function LabelsSection({ rule, examples }: WorkedRule) {
   const differing = differencesOf(examples);
+  const limits = Object.entries(rule.limits);
+  const different = limits.filter(([, { value }]) => value.us !== value.eu);
   return (
     <section aria-labelledby="labels">
       <h2 id="labels">US and EU label side by side</h2>
@@ -36,7 +38,7 @@ export function LabelsSection({ rule, examples }: WorkedRule) {
               </td>
             ))}
           </tr>
-          {Object.entries(rule.limits).map(([name, limit]) => (
+          {different.map(([name, limit]) => (
             <LimitRow key={name} name={name} limit={limit} />
           ))}
           {differing.map(({ keys, words }) => (
@@ -61,14 +63,13 @@ export function LabelsSection({ rule, examples }: WorkedRule) {
           ))}
         </tbody>
       </table>
-      {differing.length === 0 && <p>The cards say the same under both labels.</p>}
+      <p>{sameness(limits.length - different.length, limits.length, differing.length)}</p>
     </section>
   );
 }
 
 function LimitRow({ name, limit }: { readonly name: string; readonly limit: Limit }) {
   const { meaning, value, unit } = limit;
-  const differs = value.us !== value.eu;
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
@@ -76,11 +77,20 @@ function LimitRow({ name, limit }: { readonly name: string; readonly limit: Limi
       </th>
       {profiles.map((profile) => (
         <td key={profile} role="cell">
-          {differs ? <strong>{amount(value[profile], unit)}</strong> : amount(value[profile], unit)}
+          {amount(value[profile], unit)}
         </td>
       ))}
     </tr>
   );
+}
+
+/** What the two labels have in common, as a sentence or two. */
+function sameness(same: number, all: number, differing: number): string {
+  const limits = same === all ? 'All limits are' : `${counted(same, 'further limit')} ${same === 1 ? 'is' : 'are'}`;
+  return [
+    ...(same > 0 ? [`${limits} the same under both labels.`] : []),
+    ...(differing === 0 ? ['The cards say the same under both labels.'] : []),
+  ].join(' ');
 }
 
 function cardSource({ sources, sourcesElsewhere }: Rule, profile: Profile): Source {

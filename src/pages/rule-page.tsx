@@ -69,13 +69,17 @@ interface AboutProps {
 }
 
 function AboutSection({ drug, rule, profile }: AboutProps) {
-  const { topic, because, hazard = because, sources, overrideReasons } = rule;
+  const { topic, hazard, sources, overrideReasons } = rule;
   return (
     <section aria-labelledby="about">
       <h2 id="about">About this rule</h2>
       <dl class="about">
-        <dt>Hazard</dt>
-        <dd>{hazard}</dd>
+        {hazard !== undefined && (
+          <>
+            <dt>Hazard</dt>
+            <dd>{hazard}</dd>
+          </>
+        )}
         <dt>Topic</dt>
         <dd>
           <code>{topic}</code>

@@ -79,7 +79,7 @@ summary { cursor: pointer; padding: 0.15rem 0; }
   .side-by-side tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0.25rem 0.75rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
   .side-by-side th, .side-by-side td { border: 0; padding: 0; min-width: 0; }
   .side-by-side th:first-child, .side-by-side td:first-child { grid-column: 1 / -1; width: auto; }
-  .limit { padding: 0.75rem; } th, td { overflow-wrap: anywhere; }
+  .limit { padding: 0.75rem; } table { font-size: 0.95rem; } th, td { padding-right: 0.5rem; } td:last-child, th:last-child { padding-right: 0; }
 }
 @media print {
   :root { color-scheme: light; --text: #000; --quiet: #444; --paper: #fff; --raised: #fff; --line: #999; --accent: #000; --critical: #7a0010;

@@ -16,8 +16,10 @@ export function unitWord(unit: string): string {
   return unitWords[unit] ?? unit;
 }
 
+/** A number with its unit: `30 days`, `1 day`. */
 export function amount(value: number, unit: string): string {
-  return `${value} ${unitWord(unit)}`;
+  const word = unitWord(unit);
+  return `${value} ${value === 1 && ['a', 'd', 'h', 'mo'].includes(unit) ? word.replace(/s$/, '') : word}`;
 }
 
 /** The key of an alert as words: `noBaseline` is `no baseline`. */
