@@ -26,6 +26,7 @@ describeInBrowser('the rules pages in a browser', (eyes) => {
       expect(troubles).toEqual([]);
       await page.context().close();
     },
+    120_000,
   );
 
   it('a page on a phone has no violations either, its tables drawn as blocks', async () => {
