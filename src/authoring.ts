@@ -30,7 +30,7 @@ export type { Patient } from './facts/patient.ts';
 export type { Profile } from './facts/profile.ts';
 export { above, below, shareOf, sum, writeAmount, type Reading } from './facts/quantity.ts';
 export { resultsOf } from './facts/result.ts';
-export { drug, type Drug } from './rules/drug.ts';
+export { drug, type ContentChange, type Drug } from './rules/drug.ts';
 export { limit, type Amount, type Limit } from './rules/limit.ts';
 export { rule, type Offer, type Rule } from './rules/rule.ts';
 export { document, judgement, type Citation, type Judgement, type Source } from './rules/source.ts';

@@ -25,7 +25,7 @@ describe('the pages of the clinical content', () => {
 
   it('a rule page has its limits under both labels, its sources, cards and cases', async () => {
     const { text } = await request(app).get('/rules/anakinraNeutropenia');
-    expect(text).toMatch(/<td class="number">1<\/td><td class="number">1\.5<\/td><td>10\*9\/L<\/td>/);
+    expect(text).toContain('US 1 × 10⁹/L, EU 1.5 × 10⁹/L');
     for (const words of [
       'Neutrophil Count',
       'Order a CBC with differential',
@@ -37,11 +37,48 @@ describe('the pages of the clinical content', () => {
     }
   });
 
+  it.each(drugs.flatMap(({ rules }) => rules))(
+    'every card of $topic is drawn filled, with no name in place of a finding',
+    async (rule) => {
+      const { text } = await request(app).get(`/rules/${rule.topic}`);
+      for (const key of Object.keys(rule.alerts)) expect(text).toContain(`<h3 id="card-${key}">`);
+      expect(text).not.toMatch(/‹|No case of the truth table raises it/);
+      const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+      expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+      const targets = [...text.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id);
+      expect(targets.filter((id) => !ids.includes(id))).toEqual([]);
+    },
+  );
+
+  it('the labels stand side by side with what each says to the same patient', async () => {
+    const { text } = await request(app).get('/rules/anakinraNeutropenia');
+    const section = text.slice(text.indexOf('<h2 id="labels">'), text.indexOf('<h2 id="reads">'));
+    expect(section).toContain('<td role="cell">1 × 10⁹/L</td><td role="cell">1.5 × 10⁹/L</td>');
+    expect(section).toContain(
+      'critical: Neutrophils 1.2 × 10⁹/L on 2026-11-20, below 1.5 × 10⁹/L: the EU label advises against',
+    );
+  });
+
+  it('what changed with the content in use is said, on the page of a rule what concerns it', async () => {
+    const { text } = await request(app).get('/rules');
+    for (const { version, changes } of drugs) {
+      expect(text).toContain(`<time datetime="${version}">`);
+      for (const { what } of changes[0].changes) expect(text).toContain(what.replaceAll('"', '&quot;'));
+    }
+    const { text: age } = await request(app).get('/rules/anakinraAge');
+    expect(age).toContain('The first version');
+    expect(age).not.toContain('More infections are found by their words');
+  });
+
   it('pages load their own style and nothing else, and run no script', async () => {
     const { text, headers } = await request(app).get('/rules/anakinraTnfBlocker');
     expect(headers['content-security-policy']).toContain("default-src 'none'; style-src 'self'");
     expect(text).not.toMatch(/<script|onload=|src="http|@import/);
-    expect([...text.matchAll(/<link[^>]*href="([^"]*)"/g)].map(([, href]) => href)).toEqual(['/assets/pages.css']);
+    expect([...text.matchAll(/<link[^>]*href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      '/assets/icon.svg',
+      '/assets/pages.css',
+    ]);
+    await request(app).get('/assets/icon.svg').expect(200).expect('Content-Type', 'image/svg+xml; charset=utf-8');
     await request(app).get('/assets/pages.css').expect(200).expect('Content-Type', 'text/css; charset=utf-8');
   });
 

@@ -1,4 +1,5 @@
-import { drug } from '../../src/authoring.ts';
+import { codeSystems, drug } from '../../src/authoring.ts';
+import { changes } from './changes.ts';
 import { reference } from './reference.ts';
 import activeInfection from './rules/active-infection.ts';
 import age from './rules/age.ts';
@@ -26,12 +27,18 @@ export default drug({
   usageRequirements:
     'Enable both order-select and order-sign. Send all prefetch keys (null where there is nothing on file), or give access to the FHIR server; what is missing is named in one card and never taken as safe. Recommended filter in the EHR: orders for anakinra, TNF blockers, live vaccines.',
   version: '2026-11-26',
+  changes,
   owner: 'the pharmacist who signs the content at the site',
   developer: 'The maintainers of this repository',
   funding: 'No external funding has been stated by the maintainers.',
   review: { last: '2026-11-26', next: '2027-11-26', by: 'a clinical pharmacist' },
   reference,
   orders: 'anakinra',
+  usualOrder: {
+    system: codeSystems.rxnorm,
+    code: '727711',
+    display: '0.67 ML anakinra 149 MG/ML Prefilled Syringe',
+  },
   // In the order of the label: indications, dosage, contraindications, warnings, adverse reactions, specific populations.
   rules: [
     firstLine,

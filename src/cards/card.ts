@@ -53,8 +53,9 @@ function offeredIn({ offered }: Said, uuid: string, setting: Setting): readonly 
 
 /** A link that the EHR would remove is not sent. */
 function mayLinkTo(link: string, { capabilities: { linkHosts } }: Setting): boolean {
+  if (linkHosts === undefined) return true;
   const { host, hostname } = new URL(link);
-  return linkHosts === undefined || linkHosts.includes(host) || linkHosts.includes(hostname);
+  return linkHosts.includes(host) || linkHosts.includes(hostname);
 }
 
 function reasonOf(code: OverrideReasonCode): Coding {

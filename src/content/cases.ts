@@ -1,15 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { asObject, asObjects, asText } from '../fhir/json.ts';
+import type { Profile } from '../facts/profile.ts';
+import { asObject, asObjects, asText, type Json } from '../fhir/json.ts';
 
-/** One row of a truth table, as people read it. */
+/** One row of a truth table, as people read it, and what it is about. */
 export interface CaseRow {
   readonly id: string;
   readonly name: string;
-  readonly profile: string;
+  readonly profile: Profile;
   /** The indicator of the card, or the verdict where there is none. */
   readonly expect: string;
+  /** The row as it stands in the file: order, drafts, chart and what is missing of it, in shorthand. */
+  readonly given: Json;
 }
 
 /** The truth table of a rule. */
@@ -40,6 +43,7 @@ export async function readCases(rulesFolder: string): Promise<ReadonlyMap<string
   return new Map(await Promise.all(tables));
 }
 
-function readRow({ id, name, profile, expect }: Readonly<Record<string, unknown>>): CaseRow {
-  return { id: String(id), name: String(name), profile: asText(profile) ?? 'us', expect: String(expect) };
+function readRow(given: Json): CaseRow {
+  const { id, name, profile, expect } = given;
+  return { id: String(id), name: String(name), profile: profile === 'eu' ? 'eu' : 'us', expect: String(expect), given };
 }

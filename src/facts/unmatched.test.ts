@@ -23,10 +23,14 @@ describe('codes of medicines that no value set has', () => {
     expect(noticed({ codings }, { codings: codings.slice(0, 1) })).toEqual(codings.slice(0, 4));
   });
 
-  it('are not noticed where another coding or the words say which medicine it is', () => {
+  it('are not noticed where another coding says which medicine it is', () => {
     const unknown = { system: rxnorm, code: '1191' };
     expect(noticed({ codings: [unknown, { system: medicines, code: 'ex' }] })).toEqual([]);
-    expect(noticed({ codings: [unknown], words: ['exampline'] })).toEqual([]);
+  });
+
+  it('are noticed where only the words say it: that code is what the list lacks', () => {
+    const unknown = { system: rxnorm, code: '1191' };
+    expect(noticed({ codings: [unknown], words: ['exampline'] })).toEqual([unknown]);
   });
 
   it('are not noticed where something else is looked up', () => {

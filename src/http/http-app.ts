@@ -43,7 +43,7 @@ export interface Readiness {
 
 /** Something to look at in a browser. */
 export interface WebDocument {
-  readonly type: 'html' | 'css' | 'json';
+  readonly type: 'html' | 'css' | 'json' | 'svg';
   readonly body: string;
 }
 

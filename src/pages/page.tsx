@@ -18,16 +18,41 @@ function Page({ site, title, children }: PageProps) {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
+        <link rel="icon" href={`${site.base}/assets/icon.svg`} type="image/svg+xml" />
         <link rel="stylesheet" href={`${site.base}/assets/pages.css`} />
       </head>
       <body>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
         <header>
-          <a href={`${site.base}/rules`}>Rules</a>
+          <nav aria-label="Pages">
+            <a href={`${site.base}/rules`}>Rules</a>
+          </nav>
         </header>
-        <main>{children}</main>
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
       </body>
     </html>
+  );
+}
+
+/** The parts of a page, as links: the id of each and its words. */
+export function Contents({ entries }: { readonly entries: readonly (readonly [string, string])[] }) {
+  return (
+    <nav class="contents" aria-labelledby="contents">
+      <h2 id="contents">On this page</h2>
+      <ul>
+        {entries.map(([id, words]) => (
+          <li key={id}>
+            <a href={`#${id}`}>{words}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

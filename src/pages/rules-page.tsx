@@ -1,21 +1,39 @@
 import type { Content } from '../content/catalogue.ts';
-import type { Profile } from '../facts/profile.ts';
+import { profiles, type Profile } from '../facts/profile.ts';
+import type { Drug } from '../rules/drug.ts';
+import type { Rule } from '../rules/rule.ts';
 import { byUrgency } from '../rules/verdict.ts';
-import { renderPage, type Site } from './page.tsx';
+import { ChangesList } from './changes-list.tsx';
+import { IndicatorWord } from './drawn-card.tsx';
+import { Contents, renderPage, type Site } from './page.tsx';
 import { SourceNote } from './prose.tsx';
+import { amount, counted } from './words.ts';
 
-/** The table of contents: every rule of every drug, the value sets, and what no rule can check. */
+/** Every rule of every drug, what changed, where the labels differ, what no rule can check, and the value sets. */
 export function rulesPage(site: Site, contents: readonly Content[], profile: Profile): string {
   return renderPage(
     site,
     'Rules',
     <>
       <h1>Rules</h1>
+      <Contents entries={contents.flatMap(({ drug }) => entriesOf(drug))} />
       {contents.map((content) => (
         <DrugSection key={content.drug.id} site={site} content={content} profile={profile} />
       ))}
     </>,
   );
+}
+
+function entriesOf({ id, title }: Drug): readonly (readonly [string, string])[] {
+  return [
+    [id, title],
+    [`${id}-rules`, 'The rules'],
+    [`${id}-labels`, 'Where the labels differ'],
+    [`${id}-house`, 'Cards that belong to no rule'],
+    [`${id}-changes`, 'What changed'],
+    [`${id}-reference`, 'What no rule can check'],
+    [`${id}-sets`, 'Value sets'],
+  ];
 }
 
 interface DrugProps {
@@ -25,65 +43,129 @@ interface DrugProps {
 }
 
 function DrugSection({ site, content: { drug, valueSets }, profile }: DrugProps) {
+  const { id, title, description, version, review } = drug;
   return (
-    <section>
-      <h2>{drug.title}</h2>
-      <p>{drug.description}</p>
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p>{description}</p>
       <p>
-        Content of {drug.version}, last reviewed {drug.review.last}, next review due {drug.review.next}. Label in force:{' '}
+        Content of {version}, last reviewed {review.last}, next review due {review.next}. Label in force:{' '}
         {profile.toUpperCase()}.
       </p>
-      <table>
-        <caption>The rules, in the order of the label</caption>
-        <thead>
-          <tr>
-            <th scope="col">Rule</th>
-            <th scope="col">Why</th>
-            <th scope="col">Cards</th>
-          </tr>
-        </thead>
-        <tbody>
-          {drug.rules.map(({ topic, title, because, alerts }) => (
-            <tr key={topic}>
-              <th scope="row">
-                <a href={`${site.base}/rules/${topic}`}>{title}</a>
-              </th>
-              <td>{because}</td>
-              <td>
-                {[...new Set(Object.values(alerts).map(({ indicator }) => indicator))].sort(byUrgency).join(', ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <h3>What no rule can check</h3>
+      <h3 id={`${id}-rules`}>The rules, in the order of the label</h3>
+      <ol class="rules">
+        {drug.rules.map((rule) => (
+          <RuleEntry key={rule.topic} site={site} rule={rule} />
+        ))}
+      </ol>
+      <h3 id={`${id}-labels`}>Where the labels differ</h3>
+      <LabelTable site={site} drug={drug} />
+      <h3 id={`${id}-house`}>Cards that belong to no rule</h3>
       <ul>
-        {drug.reference.map(({ statement, source }) => (
-          <li key={statement}>
-            {statement} <SourceNote source={source} />
+        {[drug.notChecked, drug.more].map(({ topic, display }) => (
+          <li key={topic}>
+            <a href={`${site.base}/rules/${topic}`}>{display}</a>
           </li>
         ))}
       </ul>
-      <h3>Value sets</h3>
+      <h3 id={`${id}-changes`}>What changed</h3>
+      <ChangesList site={site} drug={drug} />
+      <h3 id={`${id}-reference`}>What no rule can check</h3>
+      <ul>
+        {drug.reference.map(({ statement, source }) => (
+          <li key={statement}>
+            {statement}{' '}
+            <span class="quiet">
+              <SourceNote source={source} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h3 id={`${id}-sets`}>Value sets</h3>
       <table>
         <caption>What codes and words are recognised</caption>
         <thead>
           <tr>
             <th scope="col">Value set</th>
             <th scope="col">Of</th>
-            <th scope="col">Concepts</th>
+            <th scope="col" class="number">
+              Concepts
+            </th>
           </tr>
         </thead>
         <tbody>
-          {valueSets.all.map(({ id, title, domain, size }) => (
-            <tr key={id}>
-              <th scope="row">{title}</th>
-              <td>{domain}</td>
-              <td class="number">{size}</td>
+          {valueSets.all.map((set) => (
+            <tr key={set.id}>
+              <th scope="row">{set.title}</th>
+              <td>{set.domain}</td>
+              <td class="number">{set.size}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function RuleEntry({ site, rule: { topic, title, because, alerts } }: { readonly site: Site; readonly rule: Rule }) {
+  const indicators = [...new Set(Object.values(alerts).map(({ indicator }) => indicator))].sort(byUrgency);
+  return (
+    <li>
+      <a href={`${site.base}/rules/${topic}`}>{title}</a>
+      <span class="indicators">
+        {indicators.map((indicator) => (
+          <IndicatorWord key={indicator} indicator={indicator} />
+        ))}
+      </span>
+      <span class="why">{because}</span>
+    </li>
+  );
+}
+
+/** The limits that the labels set differently; where the words differ stands on each rule's page. */
+function LabelTable({ site, drug }: { readonly site: Site; readonly drug: Drug }) {
+  const rows = drug.rules.flatMap(({ topic, title, limits }) =>
+    Object.entries(limits)
+      .filter(([, { value }]) => value.us !== value.eu)
+      .map(([name, limit]) => ({ topic, title, name, limit })),
+  );
+  return (
+    <>
+      <p>
+        {counted(rows.length, 'limit is different', 'limits are different')}; what the cards say under each label stands
+        on the page of each rule.
+      </p>
+      {rows.length > 0 && (
+        <table role="table" class="side-by-side">
+          <caption>Limits that are not the same under both labels</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">
+                Limit
+              </th>
+              {profiles.map((profile) => (
+                <th key={profile} role="columnheader" scope="col">
+                  {profile.toUpperCase()}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {rows.map(({ topic, title, name, limit: { meaning, value, unit } }) => (
+              <tr key={`${topic} ${name}`} role="row">
+                <th role="rowheader" scope="row">
+                  <a href={`${site.base}/rules/${topic}#limit-${name}`}>{title}</a>: {meaning}
+                </th>
+                {profiles.map((profile) => (
+                  <td key={profile} role="cell">
+                    {amount(value[profile], unit)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
   );
 }

@@ -29,4 +29,19 @@ describe("a drug's content", () => {
       'examplineNotChecked: 3 to 6 override reasons, each once',
     );
   });
+
+  it('whose changes do not begin with its version, are out of order or name no rule of it is refused', () => {
+    const made = exampline(alerting('oneRule'));
+    const first = { version: '2026-11-26', changes: [{ what: 'Better words.', topics: ['oneRule'] }] };
+    const before = { version: '2026-10-01', changes: [{ what: 'The first version.' }] };
+    expect(drug({ ...made, changes: [first, before] }).changes).toHaveLength(2);
+    expect(() => drug({ ...made, changes: [before] })).toThrow(
+      'the newest of its changes is not of version 2026-11-26',
+    );
+    expect(() => drug({ ...made, changes: [first, before, first] })).toThrow(
+      'the changes of version 2026-11-26 are not in order, newest first',
+    );
+    const strange = { ...first, changes: [{ what: 'Gone.', topics: ['twoRule'] }] };
+    expect(() => drug({ ...made, changes: [strange] })).toThrow('its changes name twoRule, which is none of its rules');
+  });
 });

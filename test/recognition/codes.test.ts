@@ -23,7 +23,15 @@ function rowsOf({ id, extension, compose }: ValueSetFile): readonly Row[] {
       said.map(({ url, valueString }) => [url.replace('urn:cds-content:', ''), valueString]),
     );
     const byPrefix = properties['match'] === 'prefix';
-    return concept.map(({ code }) => ({ set: id, domain, system, code, byPrefix, meaning: sayWhat(properties) }));
+    // What stands below an ancestor is for a terminology server to say.
+    return (concept ?? []).map(({ code }) => ({
+      set: id,
+      domain,
+      system,
+      code,
+      byPrefix,
+      meaning: sayWhat(properties),
+    }));
   });
 }
 

@@ -18,7 +18,7 @@ export interface ValueSetFile {
     readonly include: readonly {
       readonly system: string;
       readonly extension: readonly { readonly url: string; readonly valueString?: string }[];
-      readonly concept: readonly { readonly code: string }[];
+      readonly concept?: readonly { readonly code: string }[];
     }[];
   };
 }

@@ -1,18 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { queryKeys, type Chart, type FhirResource, type GapKind, type QueryKey } from '../../src/chart/chart.ts';
-import { resourceTypeOf } from '../../src/chart/queries.ts';
-import { readDraft, type Draft } from '../../src/facts/draft.ts';
+import type { GapKind, QueryKey } from '../../src/chart/chart.ts';
+import { sceneOfCase } from '../../src/examples/case-scene.ts';
 import type { ValueSets } from '../../src/facts/concept.ts';
 import type { Scene } from '../../src/facts/fact.ts';
-import { readRecord } from '../../src/facts/patient-record.ts';
 import type { Profile } from '../../src/facts/profile.ts';
-import { setScene } from '../../src/facts/scene.ts';
 import type { Amounts, Limits } from '../../src/rules/limit.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { fillDetail, fillSummary } from '../../src/cards/text.ts';
-import { expand, expandDraft, tableNow, type Item } from './shorthand.ts';
+import { usualOrder, type Item } from './shorthand.ts';
 
 /** One row of a truth table: a chart and an order in shorthand, and what the rule must conclude. */
 export interface Case {
@@ -85,51 +82,6 @@ export function conclude(rule: Rule, row: Case, valueSets: ValueSets, limits?: A
 }
 
 /** The scene of a case. `onRead` is told which lists of the chart are read. */
-export function sceneOf(
-  { order = {}, drafts = [], profile = 'us', ...row }: Case,
-  valueSets: ValueSets,
-  onRead: (key: QueryKey) => void = () => {},
-): Scene {
-  const medications = new Map<string, FhirResource>();
-  const find = (reference: string): FhirResource | undefined => medications.get(reference);
-  const session: readonly Item[] = [
-    { selected: true, id: 'order', ...order },
-    ...drafts.map((draft, at) => ({ id: `draft-${at + 1}`, ...draft })),
-  ];
-  const read = session.flatMap((item, at): Draft[] => {
-    const draft = readDraft(expandDraft(item, `d${at}`), item['selected'] === true, valueSets, find);
-    return draft === undefined ? [] : [draft];
-  });
-  const [judged] = read;
-  if (judged === undefined) throw new Error('the order of the case cannot be read');
-  const record = readRecord(chartOf(row, medications, onRead), read, valueSets, tableNow);
-  return setScene(judged, read, record, profile, tableNow);
-}
-
-function chartOf(
-  { chart = {}, missing = {} }: Pick<Case, 'chart' | 'missing'>,
-  medications: Map<string, FhirResource>,
-  onRead: (key: QueryKey) => void,
-): Chart {
-  const lists = new Map<QueryKey, readonly FhirResource[]>();
-  for (const key of queryKeys) {
-    const items = [chart[key] ?? (key === 'patient' && missing[key] === undefined ? {} : [])].flat();
-    const resources = items.map((item, at) => expand(key, item, `${key}-${at + 1}`));
-    for (const resource of resources) {
-      if (resource.resourceType === 'Medication') medications.set(`Medication/${resource.id ?? ''}`, resource);
-    }
-    lists.set(
-      key,
-      resources.filter(({ resourceType }) => resourceType === resourceTypeOf(key)),
-    );
-  }
-  return {
-    get(key) {
-      onRead(key);
-      const gap = missing[key];
-      return { resources: lists.get(key) ?? [], gaps: gap === undefined ? [] : [{ data: resourceTypeOf(key), gap }] };
-    },
-    medication: (reference) => medications.get(reference),
-    anythingObtained: true,
-  };
+export function sceneOf(row: Case, valueSets: ValueSets, onRead: (key: QueryKey) => void = () => {}): Scene {
+  return sceneOfCase(row, usualOrder, valueSets, onRead);
 }
