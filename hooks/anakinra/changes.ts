@@ -16,6 +16,10 @@ export const changes: readonly [ContentChange, ...ContentChange[]] = [
         topics: ['anakinraNeutropenia'],
       },
       {
+        what: 'A low platelet count without a date, and no newer one, is told as such, and is no longer taken for none.',
+        topics: ['anakinraThrombocytopenia'],
+      },
+      {
         what: 'An allergy or a result without a name counts as not readable: silence of the rules that read it becomes "not checked".',
       },
       {

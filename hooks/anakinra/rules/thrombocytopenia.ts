@@ -64,6 +64,9 @@ export default rule({
       };
       return alert(isSevere ? 'severe' : 'low', words, { findings: count.references });
     }
+    const isCurrent = count !== undefined && counts(count);
+    const isUndated = facts.platelets.some((one) => one.fault === 'no-date' && below(one.reading, low) === true);
+    if (!isCurrent && isUndated) return unknown([{ data: 'Observation', gap: 'unreadable' }]);
     if (rival !== undefined && counts(rival)) return unknown([{ data: 'Observation', gap: 'contradictory' }]);
     return passedOver !== undefined && counts(passedOver)
       ? unknown([{ data: 'Observation', gap: 'unreadable' }])
