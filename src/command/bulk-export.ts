@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Content } from '../content/catalogue.ts';
-import { readDraft } from '../facts/draft.ts';
-import { readDate } from '../facts/dates.ts';
-import { readMedicationUse } from '../facts/medication-use.ts';
 import type { FhirResource } from '../chart/chart.ts';
-import { asReference, asText, isObject, type Json } from '../fhir/json.ts';
+import type { Content } from '../content/catalogue.ts';
+import { readDate } from '../facts/dates.ts';
+import { readDraft } from '../facts/draft.ts';
+import { readMedicationUse } from '../facts/medication-use.ts';
+import { asReference, type Json } from '../fhir/json.ts';
 import { idInReference } from '../fhir/reference.ts';
+import { filesOf, LineReader, linesOf, resourceIn, type ExportFile } from './bulk-files.ts';
+import { isAfter, keys, requestFor } from './bulk-request.ts';
 
 /** One order of an export as the request that its signing would have made, and when that was. */
 export interface ExportedOrder {
@@ -21,20 +22,6 @@ export interface ExportedOrder {
   readonly now: number;
 }
 
-/** Resource types of the record, by prefetch key. */
-const keys: Readonly<Record<string, string>> = {
-  Patient: 'patient',
-  Condition: 'conditions',
-  MedicationRequest: 'medicationRequests',
-  MedicationStatement: 'medicationStatements',
-  MedicationDispense: 'medicationDispenses',
-  MedicationAdministration: 'medicationAdministrations',
-  Observation: 'observations',
-  AllergyIntolerance: 'allergies',
-  Immunization: 'immunizations',
-  ImmunizationRecommendation: 'immunizationRecommendations',
-};
-
 /** What few exports hold: taken as none where there is no file of it. Anything else that is not there was not sent. */
 const oftenAbsent = [
   'MedicationStatement',
@@ -43,27 +30,9 @@ const oftenAbsent = [
   'ImmunizationRecommendation',
 ] as const;
 
-/** Members that say when a resource came into being; the first that is there counts. */
-const dates = [
-  'effectiveDateTime',
-  'authoredOn',
-  'occurrenceDateTime',
-  'recordedDate',
-  'onsetDateTime',
-  'dateAsserted',
-  'whenHandedOver',
-  'issued',
-];
-
 /** Bytes of export for each part that is held in memory at once. */
 const partSize = 32 * 1024 * 1024;
 const mostParts = 256;
-
-interface ExportFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly type: string;
-}
 
 /** An export, looked through once. */
 export interface BulkExport {
@@ -100,66 +69,6 @@ export async function readBulkExport(
     },
     orders: eachOrder(files, contents, found, reader, takenAsNone),
   };
-}
-
-async function filesOf(folder: string): Promise<readonly ExportFile[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ndjson')).sort();
-  const files = await Promise.all(
-    names.map(async (name): Promise<ExportFile | undefined> => {
-      const path = join(folder, name);
-      const type = await typeOf(path);
-      return type === undefined ? undefined : { path, bytes: (await stat(path)).size, type };
-    }),
-  );
-  const used = files.filter((file) => file !== undefined);
-  if (used.length === 0) throw new Error('there is no NDJSON file with FHIR resources in this folder');
-  return used;
-}
-
-/** The type of the first resource; a bulk export has one type in a file. */
-async function typeOf(path: string): Promise<string | undefined> {
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    const resource = resourceIn(line);
-    if (resource !== undefined) return resource.resourceType;
-  }
-  return undefined;
-}
-
-class LineReader {
-  unreadable = 0;
-  private read = 0;
-  private readonly total: number;
-  private readonly progress: (bytes: number, ofBytes: number) => void;
-
-  constructor(total: number, progress: (bytes: number, ofBytes: number) => void) {
-    this.total = total;
-    this.progress = progress;
-  }
-
-  async *resources({
-    path,
-    type,
-  }: ExportFile): AsyncGenerator<{ readonly resource: FhirResource; readonly line: string }> {
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      this.read += Buffer.byteLength(line) + 1;
-      this.progress(this.read, this.total);
-      if (line.trim() === '') continue;
-      const resource = resourceIn(line);
-      if (resource?.resourceType === type) yield { resource, line };
-      else this.unreadable++;
-    }
-  }
-}
-
-function resourceIn(line: string): FhirResource | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (!isObject(value)) return undefined;
-    const resourceType = asText(value['resourceType']);
-    return resourceType === undefined ? undefined : { ...value, resourceType };
-  } catch {
-    return undefined;
-  }
 }
 
 interface Found {
@@ -199,6 +108,12 @@ async function findPatients(
   return { patients, medications };
 }
 
+function patientOf(resource: FhirResource): string | undefined {
+  if (resource.resourceType === 'Patient') return resource.id;
+  const reference = asReference(resource['subject']) ?? asReference(resource['patient']);
+  return reference === undefined ? undefined : idInReference(reference, 'Patient');
+}
+
 function concerns(
   resource: FhirResource,
   content: Content,
@@ -206,12 +121,6 @@ function concerns(
 ): boolean {
   const use = readMedicationUse(resource, content.valueSets, find);
   return use?.matches.some(({ set }) => set === content.drug.orders) === true;
-}
-
-function patientOf(resource: FhirResource): string | undefined {
-  if (resource.resourceType === 'Patient') return resource.id;
-  const reference = asReference(resource['subject']) ?? asReference(resource['patient']);
-  return reference === undefined ? undefined : idInReference(reference, 'Patient');
 }
 
 async function* eachOrder(
@@ -271,14 +180,14 @@ async function medicationsOf(
   const known = new Map(ours);
   const wanted = new Set<string>();
   for (const path of parts) {
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    for await (const line of linesOf(path)) {
       const id = idInReference(asReference(resourceIn(line)?.['medicationReference']) ?? '', 'Medication');
       if (id !== undefined && !known.has(id)) wanted.add(id);
     }
   }
   if (wanted.size === 0) return known;
   for (const file of files.filter(({ type }) => type === 'Medication')) {
-    for await (const line of createInterface({ input: createReadStream(file.path), crlfDelay: Infinity })) {
+    for await (const line of linesOf(file.path)) {
       const resource = resourceIn(line);
       if (resource?.id !== undefined && wanted.has(resource.id)) known.set(resource.id, resource);
     }
@@ -294,7 +203,7 @@ async function* ordersIn(
   takenAsNone: readonly string[],
 ): AsyncGenerator<ExportedOrder> {
   const records = new Map<string, FhirResource[]>();
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of linesOf(path)) {
     const resource = resourceIn(line);
     const patient = resource && patientOf(resource);
     if (resource === undefined || patient === undefined) continue;
@@ -320,56 +229,4 @@ async function* ordersIn(
       yield { id: `MedicationRequest/${order.id ?? ''}`, request, now };
     }
   }
-}
-
-/** It came into being later, so nobody could have read it then. */
-function isAfter(resource: FhirResource, now: number): boolean {
-  const date = dates.map((member) => resource[member]).find((value) => value !== undefined);
-  const instants = readDate(date);
-  return instants !== undefined && instants.start > now;
-}
-
-function requestFor(
-  patientId: string,
-  order: Json,
-  record: readonly FhirResource[],
-  medications: ReadonlyMap<string, FhirResource>,
-  present: ReadonlySet<string>,
-): Json {
-  const referred = (resource: Json): readonly FhirResource[] => {
-    const medication = medications.get(
-      idInReference(asReference(resource['medicationReference']) ?? '', 'Medication') ?? '',
-    );
-    return medication === undefined ? [] : [medication];
-  };
-  const bundle = (type: string): Json => {
-    const matches = record.filter(({ resourceType }) => resourceType === type);
-    const included = [...new Set(matches.flatMap(referred))].map((resource) => ({
-      resource,
-      search: { mode: 'include' },
-    }));
-    return {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      entry: [...matches.map((resource) => ({ resource, search: { mode: 'match' } })), ...included],
-    };
-  };
-  const prefetch = Object.entries(keys).flatMap(([type, key]) => {
-    if (!present.has(type)) return [];
-    const value = type === 'Patient' ? record.find(({ resourceType }) => resourceType === type) : bundle(type);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return {
-    hook: 'order-sign',
-    hookInstance: 'replay',
-    context: {
-      patientId,
-      draftOrders: {
-        resourceType: 'Bundle',
-        type: 'collection',
-        entry: [order, ...referred(order)].map((resource) => ({ resource })),
-      },
-    },
-    prefetch: Object.fromEntries(prefetch),
-  };
 }
