@@ -60,11 +60,11 @@ export function documentsOf(
   function makerFor(topic: string): (() => Promise<string>) | undefined {
     for (const content of contents) {
       const { drug, cases } = content;
-      const rule = drug.rules.find((one) => one.topic === topic);
+      const rule = [...drug.rules, ...(drug.retired ?? [])].find((one) => one.topic === topic);
       if (rule !== undefined) {
         return async () => {
           const rows = (await cases()).get(topic)?.rows ?? [];
-          return rulePage(site, drug, await workRule(content, rule, rows, publicUrl), profile);
+          return rulePage(site, drug, await workRule(content, rule, rows, publicUrl), profile, content.site);
         };
       }
       const card = [drug.notChecked, drug.more].find((one) => one.topic === topic);

@@ -236,7 +236,10 @@ function schemas(hooks: readonly HookName[]): Json {
     SourceAttributes: {
       type: 'object',
       required: ['regulation', 'type', 'interventions'],
-      properties: { interventions: { type: 'array', items: { type: 'object' } } },
+      properties: {
+        interventions: { type: 'array', items: { type: 'object' } },
+        retired: { type: 'array', items: { type: 'object' } },
+      },
     },
     Health: { type: 'object', required: ['status'], properties: { status: { const: 'ok' } } },
     Readiness: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } },
