@@ -23,9 +23,9 @@ export function LimitsSection({ worked: { rule, placed }, hospital }: LimitsProp
     <section aria-labelledby="limits">
       <h2 id="limits">Limits</h2>
       <p>
-        By which numbers it judges. In each picture the triangle is the label’s limit, the thick bar is what a hospital
-        may set, and the circles are the patients of the truth table to whom the rule would say something else if the
-        limit were moved past them; a larger circle is more patients.
+        By which numbers it judges. In each picture a triangle is the limit under a label, the thick bar is what a
+        hospital may set, and the circles are the patients of the truth table to whom the rule would say something else
+        if the limit were moved past them; a larger circle is more patients.
         {limits.some(([, limit]) => movedUnder(limit).length > 0) && (
           <> Where {hospital?.name} has another limit, a mark of its own says so, and the rule judges by that one.</>
         )}
