@@ -44,12 +44,18 @@ export function servicesOf(contents: readonly Content[]): readonly Service[] {
   return contents.flatMap((content) => hookNames.map((hook) => ({ id: `${content.drug.id}-${hook}`, hook, content })));
 }
 
+/** The services as discovery lists them. */
+export function definitionsOf(contents: readonly Content[]): readonly ServiceDefinition[] {
+  return servicesOf(contents).map(entryOf);
+}
+
 /** The whole service over HTTP. */
 export function createApp(house: AppParts): Express {
   const { config, contents, feedback, reports, authenticate, profile, metrics, readiness, log } = house;
   const parts = metrics === undefined ? house.parts : { ...house.parts, trail: metrics.counting(house.parts.trail) };
   const services = servicesOf(contents);
-  const found = discovery(services.map(entryOf));
+  const definitions = definitionsOf(contents);
+  const found = discovery(definitions);
   const calls = services.map((service): [string, ServiceCall] => [
     service.id,
     (body, caller) => answer(body, service, parts, caller),
@@ -68,7 +74,7 @@ export function createApp(house: AppParts): Express {
     feedback: (service, body, { tenant }) => takeFeedback(body, { tenant: tenant.id, service }, keeping),
     reports,
     openApi: () => description,
-    documents: documentsOf(contents, profile, config.basePath, parts.publicUrl),
+    documents: documentsOf(contents, profile, config.basePath, parts.publicUrl, definitions),
     ready: readinessOf({ contents, ...readiness }),
     metrics,
     limits: config.limits,

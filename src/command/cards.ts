@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readSite } from '../content/read-site.ts';
+import { SiteMistakes, type Site } from '../content/site.ts';
 import { asObject, asObjects, asText, type Json } from '../fhir/json.ts';
 import type { Profile } from '../facts/profile.ts';
 import type { CdsResponse } from '../protocol/card.ts';
@@ -9,11 +11,12 @@ import { inProcess } from './in-process.ts';
 import { readConversation, type Conversation } from './conversation.ts';
 import { printCards } from './print-cards.ts';
 
-const usage = `npm run cards -- FILE.json [--url URL] [--service ID] [--profile us|eu]
+const usage = `npm run cards -- FILE.json [--url URL] [--service ID] [--profile us|eu] [--site FILE.yaml]
 
 Posts one CDS Hooks request, or every request of a folder, and prints the cards as a person reads them.
 Without --url the request is judged in this process; with it, by the service at URL (http://127.0.0.1:3000),
-which has its own profile. FILE is a request, or a conversation as in fixtures/conversations.`;
+which has its own profile and site. --site is a hospital's file of changes, as SITE_FILE is.
+FILE is a request, or a conversation as in fixtures/conversations.`;
 
 type Ask = (conversation: Conversation) => Promise<{ readonly status: number; readonly body: unknown }>;
 
@@ -27,13 +30,15 @@ function readArguments() {
       url: { type: 'string' },
       service: { type: 'string' },
       profile: { type: 'string' },
+      site: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
-  const { profile, url, help } = given.values;
+  const { profile, url, site, help } = given.values;
   if (help !== true && given.positionals.length === 0) throw new Error('Which FILE?');
   if (profile !== undefined && profile !== 'us' && profile !== 'eu') throw new Error('--profile must be us or eu.');
   if (profile !== undefined && url !== undefined) throw new Error('--profile has no effect on the service at --url.');
+  if (site !== undefined && url !== undefined) throw new Error('--site has no effect on the service at --url.');
   return given;
 }
 
@@ -52,7 +57,7 @@ function explain(): number {
 }
 
 async function run(): Promise<number> {
-  const ask = values.url === undefined ? await askHere() : askThere(values.url);
+  const ask = values.url === undefined ? await askHereOrExit(values.site) : askThere(values.url);
   let failed = false;
   // One request at a time, so that the cards stand in the order of the files.
   for (const path of positionals) {
@@ -134,8 +139,18 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-async function askHere(): Promise<Ask> {
-  const { services, judge: judgeHere } = await inProcess();
+async function askHereOrExit(siteFile: string | undefined): Promise<Ask> {
+  try {
+    return await askHere(siteFile === undefined ? undefined : await readSite(siteFile));
+  } catch (error) {
+    if (!(error instanceof SiteMistakes)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+async function askHere(site: Site | undefined): Promise<Ask> {
+  const { services, judge: judgeHere } = await inProcess(site);
   return async (conversation) => {
     const id = serviceFor(
       conversation,

@@ -33,7 +33,7 @@ function printChecks(checks: readonly Check[], paint: Paint): string {
   const lines = checks.map((check) => {
     const why =
       check.verdict === 'unknown' ? ` (${check.why.map(({ data, gap }) => `${data} ${gap}`).join(', ')})` : '';
-    return `  ${check.rule.padEnd(28)} ${check.verdict === 'alert' ? check.indicator : check.verdict}${why}`;
+    return `  ${check.rule.padEnd(28)} ${check.verdict === 'alert' ? check.indicator : check.verdict}${why}${check.shadow === true ? ' (on trial, no card)' : ''}`;
   });
   return [paint('Checks', 'bold'), ...lines].join('\n');
 }

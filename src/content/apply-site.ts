@@ -2,7 +2,7 @@ import { systemOf } from '../facts/code-systems.ts';
 import type { Profile } from '../facts/profile.ts';
 import { asObject, asObjects, asText, type Json } from '../fhir/json.ts';
 import type { Drug } from '../rules/drug.ts';
-import { inForce, type Limit } from '../rules/limit.ts';
+import { inForce, ownValue, type Limit } from '../rules/limit.ts';
 import type { AlertTexts, Rule } from '../rules/rule.ts';
 import type { Site, SiteChange } from './site.ts';
 
@@ -42,6 +42,7 @@ function changeRule(altered: Altered, change: Exclude<SiteChange, { kind: 'value
   const { drug, site } = altered;
   const rule = [...drug.rules, ...(drug.retired ?? [])].find(({ topic }) => topic === change.rule);
   if (rule === undefined) return 'not here';
+  if ((drug.retired ?? []).includes(rule)) return `${rule.topic} is retired: nothing can be changed of it`;
   if (change.kind === 'stage') {
     altered.drug = setStage(drug, rule, change);
     return undefined;
@@ -77,7 +78,7 @@ function moveLimit(rule: Rule, change: ChangeOf<'limit'>, site: string): Rule | 
     return `limit "${name}" of ${rule.topic} may be set from ${lowest} to ${highest} ${limit.unit}; write a value within`;
   }
   const set = (one: Profile): number => (profile === undefined || one === profile ? value : limit.value[one]);
-  const moved: Limit = { ...limit, value: { us: set('us'), eu: set('eu') } };
+  const moved: Limit = { ...limit, value: { us: set('us'), eu: set('eu') }, unmoved: ownValue(limit) };
   const label = profile === undefined ? '' : ` under the ${profile.toUpperCase()} label`;
   const note = `Limit set by ${site} on ${date}${label}: ${value} ${unit} (${limit.meaning}).`;
   return withLimits(rule, { ...rule.limits, [name]: moved }, note);

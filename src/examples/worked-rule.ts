@@ -69,7 +69,8 @@ export function sceneFor({ drug, valueSets }: Content, row: CaseRow, profile: Pr
   return sceneOfCase({ ...readGiven(row.given), profile }, { codings: [{ ...coding, display }] }, valueSets);
 }
 
-function answerTo(content: Content, rule: Rule, scene: Scene, publicUrl: string): Answer {
+/** A rule on trial shows no cards to an EHR; here it says what it would say. */
+function answerTo(content: Content, { stage: _stage, ...rule }: Rule, scene: Scene, publicUrl: string): Answer {
   const [judged] = judge({ ...content.drug, rules: [rule] }, [scene]);
   if (judged === undefined || judged.verdict !== 'alert') {
     return { alert: undefined, verdict: judged?.verdict ?? 'inapplicable' };

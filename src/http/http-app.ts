@@ -43,8 +43,10 @@ export interface Readiness {
 
 /** Something to look at in a browser. */
 export interface WebDocument {
-  readonly type: 'html' | 'css' | 'json' | 'svg';
+  readonly type: 'html' | 'css' | 'json' | 'svg' | 'js';
   readonly body: string;
+  /** Whether the page loads a script of ours. */
+  readonly scripted?: boolean;
 }
 
 /** What is measured: told by the HTTP side, and shown by it as text. */
@@ -209,7 +211,10 @@ function showDocument(documents: HttpParts['documents'], load: Load): RequestHan
     if (found === undefined) return false;
     nameRoute(response, 'document', undefined);
     if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(response, 'GET, HEAD, OPTIONS');
-    response.setHeader('Content-Security-Policy', pagePolicy);
+    response.setHeader(
+      'Content-Security-Policy',
+      found.scripted === true ? `${pagePolicy}; script-src 'self'` : pagePolicy,
+    );
     response.type(found.type).send(found.body);
     return true;
   };

@@ -1,14 +1,22 @@
+import type { Site as Hospital } from '../content/site.ts';
 import type { Answer, Example, WorkedRule } from '../examples/worked-rule.ts';
 import { profiles, type Profile } from '../facts/profile.ts';
 import type { AlertTexts } from '../rules/rule.ts';
 import { byUrgency } from '../rules/verdict.ts';
 import { sayTheSame } from './compare-labels.ts';
 import { DrawnCard, IndicatorWord } from './drawn-card.tsx';
+import { changesOf, Signed } from './hospital-changes.tsx';
 import { Markdown, named } from './prose.tsx';
 import { alertName, cardAnchor, concludedWords } from './words.ts';
 
+interface CardsProps {
+  readonly worked: WorkedRule;
+  readonly hospital: Hospital | undefined;
+}
+
 /** Every card of a rule as an EHR draws it, filled by the first case of the truth table that raises it. */
-export function CardsSection({ rule, examples }: WorkedRule) {
+export function CardsSection({ worked: { rule, examples }, hospital }: CardsProps) {
+  const reworded = changesOf(hospital, rule.topic, 'alert');
   const alerts = Object.entries(rule.alerts).sort(([, a], [, b]) => byUrgency(a.indicator, b.indicator));
   return (
     <section aria-labelledby="cards">
@@ -23,6 +31,13 @@ export function CardsSection({ rule, examples }: WorkedRule) {
           <h3 id={cardAnchor(key)}>
             <IndicatorWord indicator={texts.indicator} /> {alertName(key)}
           </h3>
+          {reworded
+            .filter(({ alert }) => alert === key)
+            .map((change) => (
+              <p key={change.place} class="quiet">
+                In the words of {hospital?.name}: <Signed change={change} />
+              </p>
+            ))}
           <ExampleCards texts={texts} example={examples.get(key)} />
         </section>
       ))}

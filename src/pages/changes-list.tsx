@@ -41,7 +41,7 @@ interface ConcernedProps extends Pick<ChangesProps, 'site' | 'drug'> {
 }
 
 function Concerned({ site, drug, change: { topics = [] } }: ConcernedProps) {
-  const rules = drug.rules.filter(({ topic }) => topics.includes(topic));
+  const rules = [...drug.rules, ...(drug.retired ?? [])].filter(({ topic }) => topics.includes(topic));
   if (rules.length === 0) return null;
   return (
     <>

@@ -2,6 +2,10 @@ import type { Content } from '../content/catalogue.ts';
 import { workHouseCard } from '../examples/worked-house-card.ts';
 import { workRule } from '../examples/worked-rule.ts';
 import type { Profile } from '../facts/profile.ts';
+import type { ServiceDefinition } from '../protocol/discovery.ts';
+import { copyScript } from './copy-script.ts';
+import { registrationOf } from './registration.ts';
+import { registrationPage } from './registration-page.tsx';
 import { houseCardPage, rulePage } from './rule-page.tsx';
 import { rulesPage } from './rules-page.tsx';
 import { sourceAttributes } from './source-attributes.ts';
@@ -9,8 +13,10 @@ import { icon, style } from './style.ts';
 
 /** Something to look at under a path. */
 export interface Document {
-  readonly type: 'html' | 'css' | 'json' | 'svg';
+  readonly type: 'html' | 'css' | 'json' | 'svg' | 'js';
   readonly body: string;
+  /** Whether the page loads a script of ours. */
+  readonly scripted?: true;
 }
 
 /** Finds the document under a path below the base path; nothing where there is none. */
@@ -22,6 +28,7 @@ export function documentsOf(
   profile: Profile,
   base: string,
   publicUrl: string,
+  services: readonly ServiceDefinition[],
 ): Documents {
   const site = { base };
   const made = new Map<string, Promise<Document>>();
@@ -29,6 +36,14 @@ export function documentsOf(
     switch (path) {
       case '/rules':
         return { type: 'html', body: rulesPage(site, contents, profile) };
+      case '/register':
+        return {
+          type: 'html',
+          body: registrationPage(site, registrationOf(contents, services, publicUrl)),
+          scripted: true,
+        };
+      case '/assets/copy.js':
+        return { type: 'js', body: copyScript };
       case '/assets/pages.css':
         return { type: 'css', body: style };
       case '/assets/icon.svg':
@@ -60,11 +75,11 @@ export function documentsOf(
   function makerFor(topic: string): (() => Promise<string>) | undefined {
     for (const content of contents) {
       const { drug, cases } = content;
-      const rule = drug.rules.find((one) => one.topic === topic);
+      const rule = [...drug.rules, ...(drug.retired ?? [])].find((one) => one.topic === topic);
       if (rule !== undefined) {
         return async () => {
           const rows = (await cases()).get(topic)?.rows ?? [];
-          return rulePage(site, drug, await workRule(content, rule, rows, publicUrl), profile);
+          return rulePage(site, drug, await workRule(content, rule, rows, publicUrl), profile, content.site);
         };
       }
       const card = [drug.notChecked, drug.more].find((one) => one.topic === topic);

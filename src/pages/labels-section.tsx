@@ -1,6 +1,6 @@
 import type { WorkedRule } from '../examples/worked-rule.ts';
 import { profiles, type Profile } from '../facts/profile.ts';
-import type { Limit } from '../rules/limit.ts';
+import { movedUnder, ownValue, type Limit } from '../rules/limit.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Source } from '../rules/source.ts';
 import { differencesOf } from './compare-labels.ts';
@@ -11,7 +11,7 @@ import { alertName, amount, cardAnchor, counted } from './words.ts';
 export function LabelsSection({ rule, examples }: WorkedRule) {
   const differing = differencesOf(examples);
   const limits = Object.entries(rule.limits);
-  const different = limits.filter(([, { value }]) => value.us !== value.eu);
+  const different = limits.filter(([, limit]) => ownValue(limit).us !== ownValue(limit).eu);
   return (
     <section aria-labelledby="labels">
       <h2 id="labels">US and EU label side by side</h2>
@@ -70,6 +70,7 @@ export function LabelsSection({ rule, examples }: WorkedRule) {
 
 function LimitRow({ name, limit }: { readonly name: string; readonly limit: Limit }) {
   const { meaning, value, unit } = limit;
+  const [own, moved] = [ownValue(limit), movedUnder(limit)];
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
@@ -77,7 +78,8 @@ function LimitRow({ name, limit }: { readonly name: string; readonly limit: Limi
       </th>
       {profiles.map((profile) => (
         <td key={profile} role="cell">
-          {amount(value[profile], unit)}
+          {amount(own[profile], unit)}
+          {moved.includes(profile) ? ` (this hospital: ${amount(value[profile], unit)})` : ''}
         </td>
       ))}
     </tr>

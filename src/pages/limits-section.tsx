@@ -1,26 +1,47 @@
+import type { ComponentChildren } from 'preact';
+import type { Site as Hospital } from '../content/site.ts';
 import type { Placed } from '../examples/place-on-limits.ts';
 import type { WorkedRule } from '../examples/worked-rule.ts';
 import { profiles } from '../facts/profile.ts';
-import type { Limit } from '../rules/limit.ts';
+import { movedUnder, ownValue, type Limit } from '../rules/limit.ts';
 import type { Source } from '../rules/source.ts';
+import { changesOf, Signed } from './hospital-changes.tsx';
 import { NumberLine } from './number-line.tsx';
 import { SourceNote } from './prose.tsx';
 import { amount, cardAnchor, concludedWords, counted } from './words.ts';
 
+interface LimitsProps {
+  readonly worked: WorkedRule;
+  readonly hospital: Hospital | undefined;
+}
+
 /** The numbers that a rule judges by: each as a picture, with the same in words. */
-export function LimitsSection({ rule, placed }: WorkedRule) {
+export function LimitsSection({ worked: { rule, placed }, hospital }: LimitsProps) {
   const limits = Object.entries(rule.limits);
   if (limits.length === 0) return null;
   return (
     <section aria-labelledby="limits">
       <h2 id="limits">Limits</h2>
       <p>
-        By which numbers it judges. In each picture the triangle is the label’s limit, the thick bar is what a hospital
-        may set, and the circles are the patients of the truth table to whom the rule would say something else if the
-        limit were moved past them; a larger circle is more patients.
+        By which numbers it judges. In each picture a triangle is the limit under a label, the thick bar is what a
+        hospital may set, and the circles are the patients of the truth table to whom the rule would say something else
+        if the limit were moved past them; a larger circle is more patients.
+        {limits.some(([, limit]) => movedUnder(limit).length > 0) && (
+          <> Where {hospital?.name} has another limit, a mark of its own says so, and the rule judges by that one.</>
+        )}
       </p>
       {limits.map(([name, limit]) => (
-        <LimitFigure key={name} name={name} limit={limit} placed={placed.get(name) ?? []} />
+        <LimitFigure key={name} name={name} limit={limit} placed={placed.get(name) ?? []}>
+          {changesOf(hospital, rule.topic, 'limit')
+            .filter((change) => change.limit === name)
+            .map((change) => (
+              <p key={change.place}>
+                {hospital?.name}
+                {change.profile === undefined ? '' : ` under the ${change.profile.toUpperCase()} label`}:{' '}
+                {amount(change.value, change.unit)}. <Signed change={change} />
+              </p>
+            ))}
+        </LimitFigure>
       ))}
     </section>
   );
@@ -32,7 +53,12 @@ interface LimitProps {
   readonly placed: readonly Placed[];
 }
 
-function LimitFigure({ name, limit, placed }: LimitProps) {
+interface FigureProps extends LimitProps {
+  /** What a hospital has decided of it. */
+  readonly children: ComponentChildren;
+}
+
+function LimitFigure({ name, limit, placed, children }: FigureProps) {
   const { meaning, unit, siteRange } = limit;
   return (
     <figure class="limit" id={`limit-${name}`}>
@@ -43,6 +69,7 @@ function LimitFigure({ name, limit, placed }: LimitProps) {
         </span>
       </figcaption>
       <NumberLine id={`line-${name}`} limit={limit} placed={placed} />
+      {children}
       {sourcesOf(limit.source).map(([label, source]) => (
         <p key={label} class="quiet">
           {label}
@@ -54,7 +81,8 @@ function LimitFigure({ name, limit, placed }: LimitProps) {
   );
 }
 
-function LabelValues({ limit: { value, unit } }: { readonly limit: Limit }) {
+function LabelValues({ limit }: { readonly limit: Limit }) {
+  const [value, unit] = [ownValue(limit), limit.unit];
   if (value.us === value.eu) return <>US and EU {amount(value.us, unit)}</>;
   return <>{profiles.map((profile) => `${profile.toUpperCase()} ${amount(value[profile], unit)}`).join(', ')}</>;
 }

@@ -29,7 +29,7 @@ function Page({ site, title, children }: PageProps) {
         </a>
         <header>
           <nav aria-label="Pages">
-            <a href={`${site.base}/rules`}>Rules</a>
+            <a href={`${site.base}/rules`}>Rules</a> <a href={`${site.base}/register`}>Registering it in an EHR</a>
           </nav>
         </header>
         <main id="content" tabindex={-1}>

@@ -1,3 +1,4 @@
+import type { Site as Hospital } from '../content/site.ts';
 import type { WorkedRule } from '../examples/worked-rule.ts';
 import type { Profile } from '../facts/profile.ts';
 import type { Card } from '../protocol/card.ts';
@@ -7,14 +8,18 @@ import type { Rule } from '../rules/rule.ts';
 import { CardsSection } from './cards-section.tsx';
 import { ChangesList } from './changes-list.tsx';
 import { DrawnCard } from './drawn-card.tsx';
+import { StageBanner } from './hospital-changes.tsx';
 import { LabelsSection } from './labels-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { Contents, renderPage, type Site } from './page.tsx';
 import { SourceNote } from './prose.tsx';
 import { TruthTable } from './truth-table.tsx';
 
-/** One rule for people: statement, cards, limits, both labels, truth table, and what it does not see; all of it from the rule itself. */
-export function rulePage(site: Site, drug: Drug, worked: WorkedRule, profile: Profile): string {
+/**
+ * One rule for people: statement, cards, limits, both labels, truth table, and what it does not see; all of it from the rule
+ * itself. `hospital`: what a hospital has otherwise than the content.
+ */
+export function rulePage(site: Site, drug: Drug, worked: WorkedRule, profile: Profile, hospital?: Hospital): string {
   const { rule, rows } = worked;
   const { title, because } = rule;
   return renderPage(
@@ -22,6 +27,7 @@ export function rulePage(site: Site, drug: Drug, worked: WorkedRule, profile: Pr
     title,
     <>
       <h1>{title}</h1>
+      <StageBanner drug={drug} rule={rule} hospital={hospital} />
       <p class="lead">{because}</p>
       <Contents
         entries={[
@@ -36,8 +42,8 @@ export function rulePage(site: Site, drug: Drug, worked: WorkedRule, profile: Pr
         ]}
       />
       <AboutSection drug={drug} rule={rule} profile={profile} />
-      <CardsSection {...worked} />
-      <LimitsSection {...worked} />
+      <CardsSection worked={worked} hospital={hospital} />
+      <LimitsSection worked={worked} hospital={hospital} />
       <LabelsSection {...worked} />
       <h2 id="reads">What it reads</h2>
       <ul>
@@ -111,7 +117,8 @@ function AboutSection({ drug, rule, profile }: AboutProps) {
 
 /** The rules before and after it, in the order of the label. */
 function Neighbours({ site, drug, rule }: Omit<AboutProps, 'profile'> & { readonly site: Site }) {
-  const at = drug.rules.findIndex(({ topic }) => topic === rule.topic);
+  const at = drug.rules.indexOf(rule);
+  if (at === -1) return null;
   const [before, after] = [drug.rules[at - 1], drug.rules[at + 1]];
   return (
     <nav class="neighbours" aria-label="Other rules">

@@ -1,10 +1,12 @@
 import type { Content } from '../content/catalogue.ts';
 import { profiles, type Profile } from '../facts/profile.ts';
 import type { Drug } from '../rules/drug.ts';
+import { movedUnder, ownValue } from '../rules/limit.ts';
 import type { Rule } from '../rules/rule.ts';
 import { byUrgency } from '../rules/verdict.ts';
 import { ChangesList } from './changes-list.tsx';
 import { IndicatorWord } from './drawn-card.tsx';
+import { changesOf, Hash, HospitalChanges, Signed, StageBadge } from './hospital-changes.tsx';
 import { Contents, renderPage, type Site } from './page.tsx';
 import { SourceNote } from './prose.tsx';
 import { amount, counted } from './words.ts';
@@ -16,7 +18,7 @@ export function rulesPage(site: Site, contents: readonly Content[], profile: Pro
     'Rules',
     <>
       <h1>Rules</h1>
-      <Contents entries={contents.flatMap(({ drug }) => entriesOf(drug))} />
+      <Contents entries={contents.flatMap(entriesOf)} />
       {contents.map((content) => (
         <DrugSection key={content.drug.id} site={site} content={content} profile={profile} />
       ))}
@@ -24,10 +26,13 @@ export function rulesPage(site: Site, contents: readonly Content[], profile: Pro
   );
 }
 
-function entriesOf({ id, title }: Drug): readonly (readonly [string, string])[] {
+function entriesOf({ drug, site: hospital }: Content): readonly (readonly [string, string])[] {
+  const { id, title, retired = [] } = drug;
   return [
     [id, title],
+    ...(hospital === undefined ? [] : [[`${id}-hospital`, `What ${hospital.name} has otherwise`] as const]),
     [`${id}-rules`, 'The rules'],
+    ...(retired.length > 0 ? [[`${id}-retired`, 'Retired rules'] as const] : []),
     [`${id}-labels`, 'Where the labels differ'],
     [`${id}-house`, 'Cards that belong to no rule'],
     [`${id}-changes`, 'What changed'],
@@ -42,7 +47,8 @@ interface DrugProps {
   readonly profile: Profile;
 }
 
-function DrugSection({ site, content: { drug, valueSets }, profile }: DrugProps) {
+function DrugSection({ site, content, profile }: DrugProps) {
+  const { drug, valueSets, site: hospital, hash } = content;
   const { id, title, description, version, review } = drug;
   return (
     <section aria-labelledby={id}>
@@ -50,14 +56,17 @@ function DrugSection({ site, content: { drug, valueSets }, profile }: DrugProps)
       <p>{description}</p>
       <p>
         Content of {version}, last reviewed {review.last}, next review due {review.next}. Label in force:{' '}
-        {profile.toUpperCase()}.
+        {profile.toUpperCase()}. What is in use here
+        {hospital === undefined ? '' : `, with the changes of ${hospital.name}`}: <Hash of={hash} />.
       </p>
+      <HospitalChanges site={site} content={content} />
       <h3 id={`${id}-rules`}>The rules, in the order of the label</h3>
       <ol class="rules">
         {drug.rules.map((rule) => (
           <RuleEntry key={rule.topic} site={site} rule={rule} />
         ))}
       </ol>
+      <RetiredRules site={site} content={content} />
       <h3 id={`${id}-labels`}>Where the labels differ</h3>
       <LabelTable site={site} drug={drug} />
       <h3 id={`${id}-house`}>Cards that belong to no rule</h3>
@@ -107,11 +116,40 @@ function DrugSection({ site, content: { drug, valueSets }, profile }: DrugProps)
   );
 }
 
-function RuleEntry({ site, rule: { topic, title, because, alerts } }: { readonly site: Site; readonly rule: Rule }) {
+/** Rules that are not judged any more; cards of earlier days still link to their pages. */
+function RetiredRules({ site, content: { drug, site: hospital } }: Omit<DrugProps, 'profile'>) {
+  const { id, retired = [] } = drug;
+  if (retired.length === 0) return null;
+  return (
+    <>
+      <h3 id={`${id}-retired`}>Retired rules</h3>
+      <p class="quiet">They are not judged any more. Cards of earlier days link to their pages.</p>
+      <ul>
+        {retired.map(({ topic, title }) => (
+          <li key={topic}>
+            <a href={`${site.base}/rules/${topic}`}>{title}</a>
+            {changesOf(hospital, topic, 'stage')
+              .filter(({ stage }) => stage === 'retired')
+              .map((change) => (
+                <>
+                  {' '}
+                  <Signed key={change.place} change={change} />
+                </>
+              ))}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function RuleEntry({ site, rule }: { readonly site: Site; readonly rule: Rule }) {
+  const { topic, title, because, alerts } = rule;
   const indicators = [...new Set(Object.values(alerts).map(({ indicator }) => indicator))].sort(byUrgency);
   return (
     <li>
       <a href={`${site.base}/rules/${topic}`}>{title}</a>
+      <StageBadge rule={rule} />
       <span class="indicators">
         {indicators.map((indicator) => (
           <IndicatorWord key={indicator} indicator={indicator} />
@@ -126,7 +164,7 @@ function RuleEntry({ site, rule: { topic, title, because, alerts } }: { readonly
 function LabelTable({ site, drug }: { readonly site: Site; readonly drug: Drug }) {
   const rows = drug.rules.flatMap(({ topic, title, limits }) =>
     Object.entries(limits)
-      .filter(([, { value }]) => value.us !== value.eu)
+      .filter(([, limit]) => ownValue(limit).us !== ownValue(limit).eu)
       .map(([name, limit]) => ({ topic, title, name, limit })),
   );
   return (
@@ -151,14 +189,17 @@ function LabelTable({ site, drug }: { readonly site: Site; readonly drug: Drug }
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {rows.map(({ topic, title, name, limit: { meaning, value, unit } }) => (
+            {rows.map(({ topic, title, name, limit }) => (
               <tr key={`${topic} ${name}`} role="row">
                 <th role="rowheader" scope="row">
-                  <a href={`${site.base}/rules/${topic}#limit-${name}`}>{title}</a>: {meaning}
+                  <a href={`${site.base}/rules/${topic}#limit-${name}`}>{title}</a>: {limit.meaning}
                 </th>
                 {profiles.map((profile) => (
                   <td key={profile} role="cell">
-                    {amount(value[profile], unit)}
+                    {amount(ownValue(limit)[profile], limit.unit)}
+                    {movedUnder(limit).includes(profile)
+                      ? ` (this hospital: ${amount(limit.value[profile], limit.unit)})`
+                      : ''}
                   </td>
                 ))}
               </tr>

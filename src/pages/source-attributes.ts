@@ -1,4 +1,5 @@
 import type { Content } from '../content/catalogue.ts';
+import type { Site as Hospital } from '../content/site.ts';
 import type { PersonalAttribute } from '../facts/fact.ts';
 import type { Drug } from '../rules/drug.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -31,16 +32,25 @@ const personal: readonly (readonly [number, string, PersonalAttribute | undefine
  * The rules are not predictive: no training data stands behind them.
  */
 export function sourceAttributes(contents: readonly Content[], publicUrl: string): unknown {
-  const interventions = contents.flatMap(({ drug }) => drug.rules.map((rule) => intervention(drug, rule, publicUrl)));
-  return { regulation: '45 CFR 170.315(b)(11)(iv)(A)', type: 'evidence-based', interventions };
+  const interventions = contents.flatMap((content) =>
+    content.drug.rules.map((rule) => intervention(content, rule, publicUrl)),
+  );
+  const retired = contents.flatMap(({ drug }) => drug.retired ?? []);
+  return {
+    regulation: '45 CFR 170.315(b)(11)(iv)(A)',
+    type: 'evidence-based',
+    interventions,
+    ...(retired.length > 0 && { retired: retired.map(({ topic, title }) => ({ id: topic, title })) }),
+  };
 }
 
-function intervention(drug: Drug, rule: Rule, publicUrl: string): unknown {
+function intervention({ drug, site: hospital }: Content, rule: Rule, publicUrl: string): unknown {
   const { version, review, developer, funding } = drug;
   return {
     id: rule.topic,
     title: rule.title,
     version,
+    stage: rule.stage ?? 'live',
     page: `${publicUrl}/rules/${rule.topic}`,
     lastReview: review.last,
     nextReview: review.next,
@@ -49,7 +59,7 @@ function intervention(drug: Drug, rule: Rule, publicUrl: string): unknown {
       { number: 1, name: 'Bibliographic citation of the intervention', value: rule.sources.map(cite).join('; ') },
       { number: 2, name: 'Developer of the intervention', value: developer },
       { number: 3, name: 'Funding source of the technical implementation', value: funding },
-      { number: 4, name: 'Release and revision dates', value: `Content of ${version}` },
+      { number: 4, name: 'Release and revision dates', value: datesOf(drug, rule, hospital) },
       ...personal.map((row) => personalAttribute(row, rule)),
     ] satisfies readonly Attribute[],
     inputs: Object.values(rule.facts).map(({ name, reads, results = [] }) => ({
@@ -58,6 +68,22 @@ function intervention(drug: Drug, rule: Rule, publicUrl: string): unknown {
       ...(results.length > 0 ? { results } : {}),
     })),
   };
+}
+
+/** When the rule was released and revised, by the content and by the hospital that uses it. */
+function datesOf({ changes }: Drug, { topic }: Rule, hospital: Hospital | undefined): string {
+  const versions = changes
+    .filter((version) => version.changes.some(({ topics }) => topics === undefined || topics.includes(topic)))
+    .map(({ version }) => version);
+  const released = versions.at(-1);
+  const revised = versions.slice(0, -1).toReversed();
+  const own = (hospital?.changes ?? []).filter((change) => change.kind !== 'valueSet' && change.rule === topic);
+  return [
+    ...(released === undefined ? [] : [`Released ${released}`]),
+    ...(revised.length > 0 ? [`revised ${revised.join(', ')}`] : []),
+    ...own.map(({ kind, date }) => `${kind} changed by ${hospital?.name ?? ''} ${date}`),
+    `content in use: ${changes[0].version}`,
+  ].join('; ');
 }
 
 function personalAttribute([number, name, attribute]: (typeof personal)[number], { facts }: Rule): Attribute {

@@ -59,6 +59,15 @@ thead th { font-weight: 600; } .number { text-align: right; white-space: nowrap;
 .one-card { max-width: 44rem; } .two-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
 .label-name { font-size: 0.85rem; color: var(--quiet); margin: 0.25rem 0; }
 .no-card { border: 1px dashed var(--line); border-radius: 0.4rem; padding: 0.75rem 1rem; margin: 0.75rem 0; }
+.banner { border: 1px solid var(--warning); background: var(--warning-back); border-radius: 0.4rem; padding: 0.5rem 0.75rem; }
+.badge { border: 1px solid var(--warning); color: var(--warning); border-radius: 0.75rem; padding: 0 0.5rem; margin-left: 0.5rem; font-size: 0.85rem; white-space: nowrap; }
+header nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; }
+pre { font: 0.9rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 36; margin: 0.25rem 0; padding: 0.5rem 0.75rem;
+  background: var(--raised); border: 1px solid var(--line); border-radius: 0.4rem; }
+.copied { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 0.75rem; align-items: start; }
+.copy { width: 5.5rem; margin-top: 0.25rem; font-size: 0.8rem; color: var(--quiet); } .copy [role="status"] { display: block; }
+.copy button { font: inherit; font-size: 0.9rem; color: var(--accent); background: var(--paper); border: 1px solid var(--accent); border-radius: 0.4rem; padding: 0.15rem 0.75rem; cursor: pointer; }
+.typed p { margin: 0.75rem 0 0; } .ground { color: var(--quiet); }
 summary { cursor: pointer; padding: 0.15rem 0; }
 .limit { margin: 1rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; }
 .limit figcaption { max-width: 48rem; } .limit .numbers { display: block; } .limit p { margin: 0.25rem 0; } .limit ul { padding-left: 1.25rem; }
@@ -66,6 +75,8 @@ summary { cursor: pointer; padding: 0.15rem 0; }
 .number-line text { fill: var(--quiet); font-size: 13px; } .number-line .label { fill: var(--text); font-weight: 600; }
 .number-line .scale { stroke: var(--quiet); stroke-width: 1.5; } .number-line .range { fill: var(--accent); }
 .number-line .mark { fill: var(--text); } .number-line .mark-line { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 3 3; }
+.number-line .of-hospital .mark { fill: var(--accent); } .number-line .of-hospital .mark-line { stroke: var(--accent); }
+.number-line .of-hospital .label { fill: var(--accent); }
 .number-line .patient { fill: var(--patient); fill-opacity: 0.45; stroke: var(--patient); }
 .neighbours { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (max-width: 44rem) {
@@ -79,12 +90,12 @@ summary { cursor: pointer; padding: 0.15rem 0; }
   .side-by-side tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0.25rem 0.75rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
   .side-by-side th, .side-by-side td { border: 0; padding: 0; min-width: 0; }
   .side-by-side th:first-child, .side-by-side td:first-child { grid-column: 1 / -1; width: auto; }
-  .limit { padding: 0.75rem; } table { font-size: 0.95rem; } th, td { padding-right: 0.5rem; } td:last-child, th:last-child { padding-right: 0; }
+  .limit { padding: 0.75rem; } pre { tab-size: 4; } table { font-size: 0.95rem; } th, td { padding-right: 0.5rem; } td:last-child, th:last-child { padding-right: 0; }
 }
 @media print {
   :root { color-scheme: light; --text: #000; --quiet: #444; --paper: #fff; --raised: #fff; --line: #999; --accent: #000; --critical: #7a0010;
     --warning: #5a3500; --info: #003a75; --clear: #0d4d1c; --critical-back: #fff; --warning-back: #fff; --info-back: #fff; --patient: #555; }
-  body { font-size: 10.5pt; } header, .contents, .neighbours, .skip { display: none; } header, main { max-width: none; padding: 0; }
+  body { font-size: 10.5pt; } header, .copy, .contents, .neighbours, .skip { display: none; } header, main { max-width: none; padding: 0; }
   .card, .limit, tr, li { break-inside: avoid; } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
   details > summary { list-style: none; } details::details-content { content-visibility: visible; display: block; }
   .card, .number-line { print-color-adjust: exact; } .offers button { border-color: #444; }

@@ -88,6 +88,8 @@ const rulePath: Json = {
 const contentPaths: Json = {
   '/rules': { get: page('showRules', 'The clinical content', 'text/html') },
   '/rules/{rule}': rulePath,
+  '/register': { get: page('showRegistration', 'What to type into an EHR that is to call', 'text/html') },
+  '/assets/copy.js': { get: page('copyScript', 'The script of the copy buttons', 'text/javascript') },
   '/assets/pages.css': { get: page('style', 'The style of the pages', 'text/css') },
   '/.well-known/cds-source-attributes': {
     get: {
@@ -236,7 +238,10 @@ function schemas(hooks: readonly HookName[]): Json {
     SourceAttributes: {
       type: 'object',
       required: ['regulation', 'type', 'interventions'],
-      properties: { interventions: { type: 'array', items: { type: 'object' } } },
+      properties: {
+        interventions: { type: 'array', items: { type: 'object' } },
+        retired: { type: 'array', items: { type: 'object' } },
+      },
     },
     Health: { type: 'object', required: ['status'], properties: { status: { const: 'ok' } } },
     Readiness: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } },

@@ -17,6 +17,18 @@ export interface Limit<U extends string = string> {
   readonly step: number;
   /** The range in which a hospital may set it. */
   readonly siteRange: readonly [number, number];
+  /** The content's own value, where a hospital has set another. */
+  readonly unmoved?: Readonly<Record<Profile, number>>;
+}
+
+/** What the content itself says, whatever a hospital has set. */
+export function ownValue({ value, unmoved = value }: Limit): Readonly<Record<Profile, number>> {
+  return unmoved;
+}
+
+/** The labels under which a hospital has another value than the content. */
+export function movedUnder({ value, unmoved = value }: Limit): readonly Profile[] {
+  return profiles.filter((profile) => value[profile] !== unmoved[profile]);
 }
 
 /**
@@ -26,7 +38,7 @@ export interface Limit<U extends string = string> {
 export function limit<const U extends string>(
   value: number | Readonly<Record<Profile, number>>,
   unit: U,
-  about: Omit<Limit<U>, 'unit' | 'value'>,
+  about: Omit<Limit<U>, 'unit' | 'value' | 'unmoved'>,
 ): Limit<U> {
   const [lowest, highest] = about.siteRange;
   const perProfile = typeof value === 'number' ? { us: value, eu: value } : value;

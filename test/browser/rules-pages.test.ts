@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadContent } from '../../src/content/load-content.ts';
+import { readSite } from '../../src/content/read-site.ts';
 import { contents, testApp } from '../test-app.ts';
 import { accessibilityViolations, colourRules, describeInBrowser, overflow, serve } from './browser.ts';
 
@@ -67,6 +70,49 @@ describeInBrowser('the rules pages in a browser', (eyes) => {
     await page.emulateMedia({ media: 'print' });
     expect(await reason.isVisible()).toBe(true);
     expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describeInBrowser('the rules pages of a hospital with changes of its own, in a browser', (eyes) => {
+  let served: Awaited<ReturnType<typeof serve>>;
+  beforeAll(async () => {
+    const site = await readSite(fileURLToPath(new URL('../../fixtures/site/example.yaml', import.meta.url)));
+    const hooks = fileURLToPath(new URL('../../hooks', import.meta.url));
+    served = await serve(testApp({ contents: await loadContent(hooks, site) }).app);
+  });
+  afterAll(() => served.close());
+
+  it.each(['/rules', '/rules/anakinraNeutropenia', '/rules/anakinraScreening'])(
+    '%s can be read by everybody, in light and dark colours and on a phone of 390 pixels',
+    async (path) => {
+      const { page, troubles } = await eyes.look(`${served.url}${path}`, { colorScheme: 'light' });
+      expect(await accessibilityViolations(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await accessibilityViolations(page, colourRules)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await overflow(page)).toBe(0);
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+
+  it('no mark of a limit is drawn over another', async () => {
+    const { page } = await eyes.look(`${served.url}/rules/anakinraNeutropenia`, {
+      viewport: { width: 390, height: 844 },
+    });
+    const boxes = (await page.evaluate(`[...document.querySelectorAll('#limit-severe text')].map((text) => {
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      return { left, right, top, bottom };
+    })`)) as { left: number; right: number; top: number; bottom: number }[];
+    expect(boxes.length).toBeGreaterThan(4);
+    const crossing = boxes.flatMap((a, at) =>
+      boxes
+        .slice(at + 1)
+        .filter((b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom),
+    );
+    expect(crossing).toEqual([]);
     await page.context().close();
   });
 });

@@ -83,6 +83,27 @@ describe('npm run cards', () => {
     expect(us.out).not.toBe(eu.out);
   });
 
+  it('judges with the changes of a hospital, in its words', async () => {
+    const { code, out, err } = await run(
+      'fixtures/conversations/neutropenia/anc-1-2.json',
+      '--site',
+      'fixtures/site/example.yaml',
+    );
+    expect(err).toBe('');
+    expect(out).toMatch(/^ WARNING {2}Neutrophils 1\.2 .*: please call 4711$/m);
+    expect(out).toContain('Limit set by Example Hospital on 2026-11-20: 1.2');
+    expect(out).toMatch(/^ {2}anakinraScreening +clear \(on trial, no card\)$/m);
+    expect(code).toBe(0);
+  });
+
+  it('says what is wrong in the file of a hospital, and judges nothing', async () => {
+    const file = await put('site.yaml', 'site: Example Hospital\nchanges:\n  - {rule: anakinraAge}\n');
+    const { code, out, err } = await run(fixture, '--site', file);
+    expect(err).toContain(`${file}:3:5: a change names a limit, a stage, an alert or a valueSet`);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+
   it('asks the service that is named, and says which there are', async () => {
     const { code, out, err } = await run(fixture, '--service', 'gone');
     expect(err).toContain(`${fixture}: there is no service gone; there are anakinra-order-select, anakinra-order-sign`);
@@ -122,6 +143,11 @@ describe('npm run cards', () => {
       'a label for a service that has its own',
       [fixture, '--profile', 'eu', '--url', 'http://127.0.0.1:9'],
       '--profile has no effect',
+    ],
+    [
+      'a hospital for a service that has its own',
+      [fixture, '--site', 'fixtures/site/example.yaml', '--url', 'http://127.0.0.1:9'],
+      '--site has no effect',
     ],
   ])('explains itself after %s, and ends badly', async (_title, options, problem) => {
     const { code, out, err } = await run(...options);
