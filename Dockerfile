@@ -1,4 +1,6 @@
-# Build with the compiler, run without it. The tags move with the fixes of Node and Debian: pin their digests where you deploy.
+# Build with the compiler, run without it. The tag moves with the fixes of Node and Debian. Where you deploy, pin what you have tested, in
+# both FROM lines, and renew it on purpose: FROM node:24-bookworm-slim@sha256:DIGEST, of
+# docker buildx imagetools inspect node:24-bookworm-slim --format '{{.Manifest.Digest}}'
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -7,11 +9,11 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY src src
 COPY hooks hooks
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm run build && npm run sbom && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-COPY --from=build /app/package.json ./
+COPY --from=build /app/package.json /app/sbom.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN mkdir data && chown node:node data

@@ -115,7 +115,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     judged,
     doubt,
     response,
-    chart,
+    chart: { ...chart, fhirCalls: [...session.fhirCalls, ...chart.fhirCalls] },
     tenant,
     recognition: recognitionOf([...drafts, ...record.medicines(medicationKeys).value]),
     unmatched: noticed.codes(),

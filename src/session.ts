@@ -1,5 +1,5 @@
 import type { FhirResource } from './chart/chart.ts';
-import { fetchMedication, type GatherParts } from './chart/gather.ts';
+import { fetchMedication, type FhirCall, type GatherParts } from './chart/gather.ts';
 import { indexMedications, type Medications } from './chart/medications.ts';
 import { createOwnership } from './chart/ownership.ts';
 import type { Content } from './content/catalogue.ts';
@@ -20,6 +20,8 @@ export interface Session {
   readonly unnamed: readonly Draft[];
   /** Where the record finds its Medications: in what came with it before the drafts' own, since ids can be the same. */
   readonly medications: Medications;
+  /** What was asked of the FHIR server to know what was ordered. */
+  readonly fhirCalls: readonly FhirCall[];
 }
 
 /** Nobody orders a medicine more often in one session; each order costs a judgement by every rule. */
@@ -56,11 +58,13 @@ export async function admit(
       if (draft === undefined) return [];
       return ownership.isForeign(entry.resource) ? [{ ...draft, forAnother: () => true }] : [draft];
     });
+  const fhirCalls: FhirCall[] = [];
   /** Drafts that are a reference without words are read again once their Medications came. */
   const readNamed = async (entries: readonly DraftEntry[], areSelected: boolean): Promise<readonly Draft[]> => {
     const asSent = read(entries, areSelected);
-    const fetched = await fetchMedications(asSent, [ofDrafts, medications], request, parts, deadline);
-    return fetched ? read(entries, areSelected) : asSent;
+    const made = await fetchMedications(asSent, [ofDrafts, medications], request, parts, deadline);
+    fhirCalls.push(...made);
+    return made.length > 0 ? read(entries, areSelected) : asSent;
   };
 
   const selected = new Set(request.draftOrders.filter(selecting(request.selections)));
@@ -69,31 +73,32 @@ export async function admit(
   const orders = live.filter(({ matches }) => matches.some(({ set }) => content.orders.has(set)));
   if (orders.length > mostOrders) throw tooManyOrders();
   if (orders.length === 0)
-    return { orders, drafts: chosen, medications, unnamed: live.filter(({ unnamed }) => unnamed) };
+    return { orders, drafts: chosen, medications, fhirCalls, unnamed: live.filter(({ unnamed }) => unnamed) };
 
   const others = request.draftOrders.filter((entry) => !selected.has(entry));
   const all = [...chosen, ...(await readNamed(others, false))];
   const drafts = all.filter((draft) => orders.includes(draft) || !draft.forAnother(request.patientId));
-  return { orders, drafts, medications, unnamed: [] };
+  return { orders, drafts, medications, fhirCalls, unnamed: [] };
 }
 
-/** Fetches the Medications of the orders that nobody can name without them, if that is allowed. Says whether any was asked for. */
+/** Fetches the Medications of the orders that nobody can name without them, if that is allowed. Gives the requests for them. */
 async function fetchMedications(
   drafts: readonly Draft[],
   known: readonly [Medications, ...Medications[]],
   request: HookRequest,
   parts: GatherParts,
   deadline: AbortSignal,
-): Promise<boolean> {
+): Promise<readonly FhirCall[]> {
   const open = drafts.flatMap((draft) => (draft.ended ? [] : (openReference(draft) ?? [])));
   const toFetch = [...new Set(open)].filter((reference) => known[0].find(reference) === undefined);
-  await Promise.all(
+  const made = await Promise.all(
     toFetch.slice(0, mostFetched).map(async (reference) => {
-      const medication = await fetchMedication(reference, request, parts, deadline);
+      const { medication, calls } = await fetchMedication(reference, request, parts, deadline);
       if (medication !== undefined) for (const medications of known) medications.addFetched(reference, medication);
+      return calls;
     }),
   );
-  return toFetch.length > 0;
+  return made.flat();
 }
 
 /** The reference by which the Medication of an order can be asked for. */

@@ -4,27 +4,34 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** A server of this folder in a process of its own, which prints its port and obeys requests below `/control/`. */
+/** A server of a test in a process of its own, which prints its ports and obeys requests below `/control/`. */
 export interface ControlledProcess {
   readonly origin: string;
+  /** By the names that it prints, `port` among them. */
+  readonly ports: Readonly<Record<string, number>>;
   /** Sends a command, and gives what it answers. */
   readonly control: (what: string, body?: unknown) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
+/** `name` is its file, from this folder. */
 export async function startProcess(name: string): Promise<ControlledProcess> {
   const program = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', program], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
-  const { port } = await Promise.race([
-    firstLine<{ readonly port: number }>(child.stdout),
+  const ports = await Promise.race([
+    firstLine<ControlledProcess['ports']>(child.stdout),
     exited.then(() => Promise.reject(new Error(`${name} ended before it listened`))),
   ]);
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://127.0.0.1:${ports['port']}`;
   return {
     origin,
+    ports,
     async control(what, body) {
-      const response = await fetch(`${origin}/control/${what}`, { method: 'POST', body: JSON.stringify(body ?? null) });
+      // A server may count its connections.
+      const headers = { connection: 'close' };
+      const sent = JSON.stringify(body ?? null);
+      const response = await fetch(`${origin}/control/${what}`, { method: 'POST', headers, body: sent });
       const text = await response.text();
       if (!response.ok) throw new Error(`${what}: ${text}`);
       return text;

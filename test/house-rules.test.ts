@@ -81,6 +81,34 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+describe('the map of the rooms in src/README.md', () => {
+  const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+  /** What each room may import, as the table says it: names of rooms, and the files beside them as the house. */
+  const told = [...map.matchAll(/^\| `(\w+)\/` +\|.*\| ([^|]+?) +\|$/gm)].map(
+    ([, room = '', cell = '']): [string, readonly string[]] => [
+      room,
+      [...cell.matchAll(/`(\w+)`|the (house)/g)].map(([, name, house]) => name ?? house ?? ''),
+    ],
+  );
+
+  it('has a row for each folder, and no other', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(told.map(([room]) => room).toSorted()).toEqual(folders.map(({ name }) => name).toSorted());
+  });
+
+  it('says what each room may import', () => {
+    const inOrder = Object.entries(doors).map(([room, names]) => [room, names.toSorted()]);
+    expect(Object.fromEntries(told.map(([room, names]) => [room, names.toSorted()]))).toEqual(
+      Object.fromEntries(inOrder),
+    );
+  });
+
+  it('names each file beside the rooms', () => {
+    const beside = readdirSync(join(root, 'src')).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+    expect(beside.filter((name) => !map.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('the walls between the rooms', () => {
   it.each(src.filter(({ path }) => roomOf(path) !== 'house').map((file): [string, SourceFile] => [file.path, file]))(
     '%s imports only from rooms that its own may enter',

@@ -104,26 +104,42 @@ export async function gather(
   }
 
   async function recorded(query: FhirCall['query'], asking: Promise<FhirAnswer>): Promise<FhirAnswer> {
-    const start = performance.now();
-    const answered = await asking;
-    const outcome = answered.ok ? 'ok' : answered.failure;
-    fhirCalls.push({ query, outcome, milliseconds: performance.now() - start });
+    const { answered, call } = await timed(query, asking);
+    fhirCalls.push(call);
     return answered;
   }
 }
 
 /**
  * The Medication that a draft order refers to, from the FHIR server. For the time before we know whether the order concerns
- * us: same access, same limits as everything else. Undefined if it may not be asked for, did not come or cannot be read.
+ * us: same access, same limits as everything else. Without it if it may not be asked for, did not come or cannot be read.
  */
 export async function fetchMedication(
   reference: string,
   request: GatherRequest,
   parts: GatherParts,
   deadline: AbortSignal,
-): Promise<FhirResource | undefined> {
+): Promise<FetchedMedication> {
   const server = connect(request, parts, deadline);
-  return server && readableMedication(await readByReference(server, reference), parts.readable);
+  if (server === undefined) return { calls: [] };
+  const { answered, call } = await timed('medication', readByReference(server, reference));
+  return { medication: readableMedication(answered, parts.readable), calls: [call] };
+}
+
+export interface FetchedMedication {
+  readonly medication?: FhirResource | undefined;
+  /** The request for it, if there was one. */
+  readonly calls: readonly FhirCall[];
+}
+
+async function timed(
+  query: FhirCall['query'],
+  asking: Promise<FhirAnswer>,
+): Promise<{ readonly answered: FhirAnswer; readonly call: FhirCall }> {
+  const start = performance.now();
+  const answered = await asking;
+  const outcome = answered.ok ? 'ok' : answered.failure;
+  return { answered, call: { query, outcome, milliseconds: performance.now() - start } };
 }
 
 function connect(request: GatherRequest, parts: GatherParts, deadline: AbortSignal): FhirServer | undefined {

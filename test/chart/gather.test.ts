@@ -302,7 +302,8 @@ describe('the token goes to no other address', () => {
 
   test('by the absolute reference of an order', async () => {
     const reference = `${otherOrigin}/fhir/Medication/m1`;
-    expect(await fetchMedication(reference, withToken(), parts, AbortSignal.timeout(5_000))).toBeUndefined();
+    const { medication } = await fetchMedication(reference, withToken(), parts, AbortSignal.timeout(5_000));
+    expect(medication).toBeUndefined();
     expect(seen).toEqual([]);
   });
 
@@ -504,8 +505,9 @@ describe('Medications', () => {
     'the one of a draft order is fetched by %s',
     async (reference) => {
       await fhir.load([{ resourceType: 'Medication', id: 'm 1/x' }]);
-      const medication = await fetchMedication(reference, withToken(), parts, AbortSignal.timeout(5_000));
+      const { medication, calls } = await fetchMedication(reference, withToken(), parts, AbortSignal.timeout(5_000));
       expect(medication?.id).toBe('m 1/x');
+      expect(calls).toEqual([{ query: 'medication', outcome: 'ok', milliseconds: expect.any(Number) }]);
     },
   );
 
@@ -513,7 +515,8 @@ describe('Medications', () => {
     'the one of a draft order is not fetched by %j',
     async (reference) => {
       await fhir.load([patient]);
-      expect(await fetchMedication(reference, withToken(), parts, AbortSignal.timeout(5_000))).toBeUndefined();
+      const { medication } = await fetchMedication(reference, withToken(), parts, AbortSignal.timeout(5_000));
+      expect(medication).toBeUndefined();
       expect(await paths()).toEqual([]);
     },
   );

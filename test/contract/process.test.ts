@@ -17,7 +17,7 @@ import {
   type Answer,
   type Json,
 } from './requests.ts';
-import { freePort, launch, linesOf, start } from '../launch-service.ts';
+import { freePort, launchService, linesOf, startService } from '../service-process.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -41,33 +41,42 @@ async function call(base: string, sent: Json = body): Promise<Answer> {
 }
 
 describe('the service as a process', () => {
-  it('is ready, answers a hook, ends with 0 at SIGTERM, and keeps the uuids of its cards over a restart', async () => {
-    const database = { DATABASE_URL: `file:${join(folder, 'kept', 'trail.sqlite')}` };
-    const first = await start(database);
-    expect((await fetch(`${first.base}/healthz`)).status).toBe(200);
-    const before = await call(first.base);
-    expect(before.found).toContain('critical anakinraActiveInfection');
-    expect(before.card('anakinraActiveInfection')?.links?.[0]?.url).toBe(`${first.base}/rules/anakinraActiveInfection`);
-    expect(await first.stop('SIGTERM')).toBe(0);
+  it(
+    'is ready, answers a hook, ends with 0 at SIGTERM, and keeps the uuids of its cards over a restart',
+    { timeout: 120_000 },
+    async () => {
+      const database = { DATABASE_URL: `file:${join(folder, 'kept', 'trail.sqlite')}` };
+      const first = await startService(database);
+      expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+      const before = await call(first.url);
+      expect(before.found).toContain('critical anakinraActiveInfection');
+      expect(before.card('anakinraActiveInfection')?.links?.[0]?.url).toBe(
+        `${first.url}/rules/anakinraActiveInfection`,
+      );
+      expect(await first.stop('SIGTERM')).toBe(0);
 
-    const second = await start(database);
-    const after = await call(second.base);
-    expect(after.card('anakinraActiveInfection')?.uuid).toBe(before.card('anakinraActiveInfection')?.uuid);
-    expect(await second.stop('SIGINT')).toBe(0);
+      const second = await startService(database);
+      const after = await call(second.url);
+      expect(after.card('anakinraActiveInfection')?.uuid).toBe(before.card('anakinraActiveInfection')?.uuid);
+      expect(await second.stop('SIGINT')).toBe(0);
 
-    const other = await start({ DATABASE_URL: join(folder, 'other', 'trail.sqlite') });
-    const elsewhere = await call(other.base);
-    expect(elsewhere.card('anakinraActiveInfection')?.uuid).not.toBe(before.card('anakinraActiveInfection')?.uuid);
-    expect(await other.stop('SIGTERM')).toBe(0);
-  });
+      const other = await startService({ DATABASE_URL: join(folder, 'other', 'trail.sqlite') });
+      const elsewhere = await call(other.url);
+      expect(elsewhere.card('anakinraActiveInfection')?.uuid).not.toBe(before.card('anakinraActiveInfection')?.uuid);
+      expect(await other.stop('SIGTERM')).toBe(0);
+    },
+  );
 
   it('logs JSON lines on stdout without anything of the patient, loud where patients are mixed up, and nothing on stderr', async () => {
-    const running = await start({ DATABASE_URL: `file:${join(folder, 'logged', 'trail.sqlite')}`, LOG_LEVEL: 'trace' });
+    const running = await startService({
+      DATABASE_URL: `file:${join(folder, 'logged', 'trail.sqlite')}`,
+      LOG_LEVEL: 'trace',
+    });
     // 40 is a warning, 50 an error.
     const loudLines = (): number =>
       linesOf(running).filter((line) => (JSON.parse(line) as { level: number }).level >= 40).length;
-    await call(running.base);
-    sentenceOf(await call(running.base, select({ orders: [anakinra()] })), 412);
+    await call(running.url);
+    sentenceOf(await call(running.url, select({ orders: [anakinra()] })), 412);
     expect(loudLines()).toBe(0);
     const mixed: readonly Json[] = [
       { conditions: bundle({ ...pneumonia, subject: { reference: 'Patient/pat-2' } }) },
@@ -76,7 +85,7 @@ describe('the service as a process', () => {
     ];
     for (const [at, changes] of mixed.entries()) {
       const { status } = await call(
-        running.base,
+        running.url,
         select({ orders: [anakinra()], prefetch: { ...chart(), ...changes } }),
       );
       expect(status).toBe(200);
@@ -92,7 +101,7 @@ describe('the service as a process', () => {
   });
 
   it('takes its public address, its path and its limits from the environment', async () => {
-    const running = await start({
+    const running = await startService({
       DATABASE_URL: `file:${join(folder, 'set', 'trail.sqlite')}`,
       PUBLIC_BASE_URL: 'https://cds.hospital.example',
       BASE_PATH: '/cds',
@@ -101,14 +110,14 @@ describe('the service as a process', () => {
       LABEL_PROFILE: 'eu',
     });
     try {
-      const { card } = await call(running.base);
+      const { card } = await call(running.url);
       expect(card('anakinraActiveInfection')?.links?.[0]?.url).toBe(
         'https://cds.hospital.example/cds/rules/anakinraActiveInfection',
       );
       expect(card('anakinraFirstLine')?.indicator).toBe('info');
-      sentenceOf(await call(running.base, { ...body, padding: 'x'.repeat(101 * 1024) }), 413);
+      sentenceOf(await call(running.url, { ...body, padding: 'x'.repeat(101 * 1024) }), 413);
       const origin = async (name: string): Promise<string | null> =>
-        (await fetch(`${running.base}/cds-services`, { headers: { origin: name } })).headers.get(
+        (await fetch(`${running.url}/cds-services`, { headers: { origin: name } })).headers.get(
           'access-control-allow-origin',
         );
       expect(await origin('https://ehr.example.org')).toBe('https://ehr.example.org');
@@ -126,7 +135,10 @@ describe('a variable that is wrong stops the process with one line that says whi
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['LABEL_PROFILE', 'uk'],
   ])('%s=%s', async (name, value) => {
-    const { ended, output } = launch({ DATABASE_URL: `file:${join(folder, 'wrong', 'trail.sqlite')}`, [name]: value });
+    const { ended, output } = launchService({
+      DATABASE_URL: `file:${join(folder, 'wrong', 'trail.sqlite')}`,
+      [name]: value,
+    });
     expect(await ended).toBeGreaterThan(0);
     const { stdout, stderr } = output();
     const lines = `${stdout}${stderr}`.trim().split('\n');
@@ -136,7 +148,7 @@ describe('a variable that is wrong stops the process with one line that says whi
   });
 
   it('production without authentication', async () => {
-    const { ended, output } = launch({ NODE_ENV: 'production', AUTH_MODE: 'off' });
+    const { ended, output } = launchService({ NODE_ENV: 'production', AUTH_MODE: 'off' });
     expect(await ended).toBeGreaterThan(0);
     expect(output().stderr.trim().split('\n')).toHaveLength(1);
     expect(output().stderr).toContain('AUTH_MODE');
@@ -147,7 +159,7 @@ describe('a variable that is wrong stops the process with one line that says whi
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { ended, output } = launch({
+    const { ended, output } = launchService({
       DATABASE_URL: `file:${join(folder, 'taken', 'trail.sqlite')}`,
       PORT: String(port),
     });
@@ -160,7 +172,7 @@ describe('a variable that is wrong stops the process with one line that says whi
   it('a database file that cannot be made: one line, or a service that is not ready, but no stack trace', async () => {
     await writeFile(join(folder, 'file'), '');
     const port = await freePort();
-    const { child, ended, output } = launch({
+    const { signal, exitCode, ended, output } = launchService({
       DATABASE_URL: `file:${join(folder, 'file', 'trail.sqlite')}`,
       PORT: String(port),
     });
@@ -169,10 +181,10 @@ describe('a variable that is wrong stops the process with one line that says whi
         () => true,
         () => false,
       );
-    while (child.exitCode === null && !(await answers())) await sleep(50);
-    if (child.exitCode === null) {
+    while (exitCode() === null && !(await answers())) await sleep(50);
+    if (exitCode() === null) {
       expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
-      child.kill('SIGTERM');
+      signal('SIGTERM');
       await ended;
     } else {
       expect(await ended).toBeGreaterThan(0);

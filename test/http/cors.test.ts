@@ -80,6 +80,7 @@ describe('Every answer', () => {
     const { headers } = await supertest(serve().app).get(any);
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
       'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
       'cross-origin-resource-policy': 'cross-origin',

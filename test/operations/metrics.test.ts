@@ -6,6 +6,7 @@ import { recordServer, startOddServer, status, type OddServer } from '../contrac
 import {
   access,
   anakinra,
+  anakinraBy,
   chart,
   condition,
   draft,
@@ -138,6 +139,21 @@ describe('requests to FHIR servers', () => {
     expect(outcomes('immunizations', 'status-4xx')).toBe(1);
     expect(samples.get('cds_fhir_call_duration_seconds_count{query="allergies"}')).toBe(1);
     expect(samples.get('cds_data_states_total{query="allergies",state="failed"}')).toBe(1);
+  });
+
+  it('are counted too where they were to find out what was ordered', async () => {
+    const { app } = testApp();
+    server.answer((path) =>
+      path === 'Medication/m1'
+        ? { resourceType: 'Medication', id: 'm1', code: medicines.anakinra }
+        : recordServer()(path),
+    );
+    const orders = [anakinraBy({ reference: 'Medication/m1' })];
+    await fire(app, select({ orders, more: access(server.base) }));
+    const samples = await samplesFrom(app);
+    expect(samples.get('cds_fhir_calls_total{query="medication",outcome="ok"}')).toBe(1);
+    expect(samples.get('cds_fhir_calls_total{query="conditions",outcome="ok"}')).toBe(1);
+    expect(samples.get('cds_fhir_call_duration_seconds_count{query="medication"}')).toBe(1);
   });
 });
 

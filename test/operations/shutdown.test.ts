@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { shutdownWith, type Closing } from '../../src/shutdown.ts';
 import { hang, recordServer, startOddServer, type OddServer } from '../contract/odd-server.ts';
 import { access, anakinra, select } from '../contract/requests.ts';
-import { endServices, startService, type RunningService } from './process.ts';
+import { endServices, logOf, startService, type ServiceProcess } from '../service-process.ts';
 import { samplesOf } from './samples.ts';
 
 afterEach(endServices);
@@ -20,11 +20,11 @@ describe('A process that is told to stop', () => {
   afterAll(() => fhirServer.stop());
 
   /** Sends a call whose FHIR server does not answer, waits until the service works on it, and gives how it will end. */
-  async function callThatWaits({ base }: RunningService): Promise<{ readonly end: Promise<number | 'cut'> }> {
+  async function callThatWaits({ url }: ServiceProcess): Promise<{ readonly end: Promise<number | 'cut'> }> {
     fhirServer.answer(() => hang);
     const body = JSON.stringify(select({ orders: [anakinra()], more: access(fhirServer.base) }));
     const headers = { 'content-type': 'application/json' };
-    const end = fetch(`${base}/cds-services/anakinra-order-select`, { method: 'POST', headers, body }).then(
+    const end = fetch(`${url}/cds-services/anakinra-order-select`, { method: 'POST', headers, body }).then(
       ({ status }) => status,
       () => 'cut' as const,
     );
@@ -51,9 +51,9 @@ describe('A process that is told to stop', () => {
     });
     expect(await end).toBe(412);
     expect(await service.ended).toBe(0);
-    expect(service.logged().map(({ msg }) => msg)).toEqual(expect.arrayContaining(['stopping', 'request', 'stopped']));
-    expect(service.logged()).toContainEqual(expect.objectContaining({ msg: 'stopped' }));
-    expect(service.stderr()).toBe('');
+    expect(logOf(service).map(({ msg }) => msg)).toEqual(expect.arrayContaining(['stopping', 'request', 'stopped']));
+    expect(logOf(service)).toContainEqual(expect.objectContaining({ msg: 'stopped' }));
+    expect(service.output().stderr).toBe('');
   });
 
   it('and told again ends at once, whatever is under way', async () => {
@@ -69,7 +69,7 @@ describe('A process that is told to stop', () => {
   it('keeps what it judged in the log until the end', async () => {
     const service = await startService();
     fhirServer.answer(recordServer());
-    const response = await fetch(`${service.base}/cds-services/anakinra-order-select`, {
+    const response = await fetch(`${service.url}/cds-services/anakinra-order-select`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(select({ orders: [anakinra()], more: access(fhirServer.base) })),
@@ -77,8 +77,8 @@ describe('A process that is told to stop', () => {
     expect(response.status).toBe(200);
     service.signal('SIGTERM');
     expect(await service.ended).toBe(0);
-    const [call] = service.logged().filter(({ msg }) => msg === 'call judged');
-    const [request] = service.logged().filter(({ msg, route }) => msg === 'request' && route !== '/healthz');
+    const [call] = logOf(service).filter(({ msg }) => msg === 'call judged');
+    const [request] = logOf(service).filter(({ msg, service: id }) => msg === 'request' && id !== undefined);
     const hookInstance = 'd1577c69-dfbe-44ad-ba6d-3e05e953b2ea';
     expect(call).toMatchObject({
       call: { tenant: 'default', hookInstance, verdicts: { anakinraTnfBlocker: 'clear' } },
@@ -89,32 +89,37 @@ describe('A process that is told to stop', () => {
 
 describe('A failure outside of any request', () => {
   it('that nobody caught ends the process with 1, and its message is not logged', async () => {
-    const beside = "process.on('SIGUSR2', () => { throw new TypeError('canary of a patient'); });";
-    const service = await startService({}, beside);
+    const beside = program("process.on('SIGUSR2', () => { throw new TypeError('canary of a patient'); });");
+    const service = await startService({}, { besides: [beside] });
     service.signal('SIGUSR2');
     expect(await service.ended).toBe(1);
-    const [line] = service.logged().filter(({ msg }) => msg === 'uncaught exception');
+    const [line] = logOf(service).filter(({ msg }) => msg === 'uncaught exception');
     expect(line).toMatchObject({ level: 60, type: 'TypeError', at: expect.arrayContaining([expect.any(String)]) });
-    expect(service.logged()).toContainEqual(expect.objectContaining({ msg: 'stopped' }));
-    expect(`${JSON.stringify(service.logged())}${service.stderr()}`).not.toContain('canary');
+    expect(logOf(service)).toContainEqual(expect.objectContaining({ msg: 'stopped' }));
+    expect(`${JSON.stringify(logOf(service))}${service.output().stderr}`).not.toContain('canary');
   });
 
   it('of a promise that nobody waited for is logged and counted, and the service goes on', async () => {
-    const beside = "process.on('SIGUSR2', () => { void Promise.reject(new Error('canary of a patient')); });";
-    const service = await startService({}, beside);
+    const beside = program("process.on('SIGUSR2', () => { void Promise.reject(new Error('canary of a patient')); });");
+    const service = await startService({}, { besides: [beside] });
     service.signal('SIGUSR2');
     const strays = async (): Promise<number> => {
-      const metrics = await (await fetch(`${service.base}/metrics`)).text();
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
       return samplesOf(metrics).get('process_stray_failures_total') ?? 0;
     };
     while ((await strays()) === 0) await pause(20);
-    expect((await fetch(`${service.base}/readyz`)).status).toBe(200);
-    expect(service.logged()).toContainEqual(expect.objectContaining({ level: 50, msg: 'unhandled rejection' }));
-    expect(`${JSON.stringify(service.logged())}${service.stderr()}`).not.toContain('canary');
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    expect(logOf(service)).toContainEqual(expect.objectContaining({ level: 50, msg: 'unhandled rejection' }));
+    expect(`${JSON.stringify(logOf(service))}${service.output().stderr}`).not.toContain('canary');
     service.signal('SIGTERM');
     expect(await service.ended).toBe(0);
   });
 });
+
+/** As a module that Node can import, whose text stands in no stack. */
+function program(code: string): string {
+  return `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+}
 
 describe('Closing', () => {
   it('goes one after the other, in order', async () => {

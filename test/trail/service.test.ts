@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { anakinra, chart, pneumonia, select } from '../contract/requests.ts';
-import { freePort, startPostgres, type Postgres } from './postgres.ts';
+import { startService, type ServiceProcess } from '../service-process.ts';
+import { startPostgres, type Postgres } from './postgres.ts';
 import { rowsOf, until } from './records.ts';
 
-const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 let postgres: Postgres;
 const running: Service[] = [];
 beforeAll(async () => {
@@ -17,24 +14,15 @@ afterEach(async () => {
 });
 afterAll(() => postgres.remove());
 
-/** The service as its users start it. */
-interface Service {
+interface Service extends Pick<ServiceProcess, 'stop'> {
   /** The status of `/readyz`; 0: nobody listens. */
   ready(): Promise<number>;
   /** The uuids of the cards for a patient with pneumonia. */
   cards(): Promise<readonly string[]>;
-  /** Gives the exit code. */
-  stop(): Promise<number | null>;
 }
 
 async function start(url: string): Promise<Service> {
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
-    env: { PATH: process.env['PATH'], PORT: String(port), DATABASE_URL: url, LOG_LEVEL: 'silent' },
-    stdio: 'ignore',
-  });
-  const ended = once(child, 'close').then(() => child.exitCode);
+  const { url: base, stop } = await startService({ DATABASE_URL: url, LOG_LEVEL: 'silent' }, { until: 'alive' });
   const service: Service = {
     ready: () =>
       fetch(`${base}/readyz`).then(
@@ -51,13 +39,9 @@ async function start(url: string): Promise<Service> {
       const { cards } = (await response.json()) as { readonly cards: readonly { readonly uuid: string }[] };
       return cards.map(({ uuid }) => uuid);
     },
-    stop() {
-      child.kill('SIGTERM');
-      return ended;
-    },
+    stop,
   };
   running.push(service);
-  await until(async () => child.exitCode !== null || (await service.ready()) > 0);
   return service;
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anakinra, chart, fire, pneumonia, select, type Answer } from '../contract/requests.ts';
-import { launch, linesOf, start, type Running } from '../launch-service.ts';
+import { launchService, logOf, startService, type ServiceProcess } from '../service-process.ts';
 
 let folder: string;
 let file: string;
@@ -28,7 +28,7 @@ const environment = (more: Readonly<Record<string, string>> = {}) => ({
 });
 const { conditions, ...others } = chart({ conditions: [pneumonia] });
 const body = select({ orders: [anakinra()], prefetch: { ...others, problems: conditions } });
-const ask = (running: Running): Promise<Answer> => fire(running.base, body);
+const ask = (running: ServiceProcess): Promise<Answer> => fire(running.url, body);
 
 interface Line {
   readonly level: number;
@@ -38,11 +38,9 @@ interface Line {
 }
 
 /** Sends SIGHUP, and waits for the line that tells how it ended. */
-async function reload(running: Running): Promise<Line> {
+async function reload(running: ServiceProcess): Promise<Line> {
   const told = (): readonly Line[] =>
-    linesOf(running)
-      .map((line) => JSON.parse(line) as Line)
-      .filter(({ msg }) => msg.includes('tenants'));
+    (logOf(running) as readonly unknown[] as readonly Line[]).filter(({ msg }) => msg.includes('tenants'));
   const before = told().length;
   running.signal('SIGHUP');
   for (let waited = 0; waited < 250 && told().length === before; waited++) await sleep(20);
@@ -56,7 +54,7 @@ const aliased = 'tenants:\n  - id: default\n    prefetchAliases: { problems: con
 describe('the tenants file of a running service', () => {
   it('decides from the start, is read again at SIGHUP, and stays as it was where the new one is wrong', async () => {
     await put(aliased);
-    const running = await start(environment());
+    const running = await startService(environment());
     try {
       expect((await ask(running)).found).toContain('critical anakinraActiveInfection');
 
@@ -87,14 +85,14 @@ describe('the tenants file of a running service', () => {
 
   it('may be the example, whose tenant default everybody is', async () => {
     await cp(fileURLToPath(new URL('../../fixtures/tenants/example.yaml', import.meta.url)), file);
-    const running = await start(environment());
+    const running = await startService(environment());
     const { status } = await ask(running);
     expect(await running.stop('SIGTERM')).toBe(0);
     expect(status).toBe(200);
   });
 
   it('need not be there: SIGHUP changes nothing, and does not end the service', async () => {
-    const running = await start(environment({ TENANTS_FILE: '' }));
+    const running = await startService(environment({ TENANTS_FILE: '' }));
     expect(await reload(running)).toMatchObject({ level: 30, tenants: [] });
     expect((await ask(running)).status).toBe(200);
     expect(await running.stop('SIGTERM')).toBe(0);
@@ -104,7 +102,7 @@ describe('the tenants file of a running service', () => {
 describe('a mistake in the tenants file', () => {
   it('stops the start with one line for each', async () => {
     await put('tenants:\n  - id: default\n    mode: loud\n    labelProfile: us\n');
-    const { ended, output } = launch(environment());
+    const { ended, output } = launchService(environment());
     expect(await ended).toBe(1);
     expect(output().stdout).toBe('');
     expect(output().stderr.trim().split('\n')).toEqual([
