@@ -2,6 +2,7 @@ import type { Content } from '../content/catalogue.ts';
 import { workHouseCard } from '../examples/worked-house-card.ts';
 import { workRule } from '../examples/worked-rule.ts';
 import type { Profile } from '../facts/profile.ts';
+import { benchDocumentsOf, type Bench } from './bench-documents.ts';
 import { houseCardPage, rulePage } from './rule-page.tsx';
 import { rulesPage } from './rules-page.tsx';
 import { sourceAttributes } from './source-attributes.ts';
@@ -9,8 +10,10 @@ import { icon, style } from './style.ts';
 
 /** Something to look at under a path. */
 export interface Document {
-  readonly type: 'html' | 'css' | 'json' | 'svg';
+  readonly type: 'html' | 'css' | 'json' | 'svg' | 'js';
   readonly body: string;
+  /** The page runs a script of ours. */
+  readonly scripted?: true;
 }
 
 /** Finds the document under a path below the base path; nothing where there is none. */
@@ -22,8 +25,10 @@ export function documentsOf(
   profile: Profile,
   base: string,
   publicUrl: string,
+  bench?: Bench,
 ): Documents {
-  const site = { base };
+  const site = { base, hasBench: bench !== undefined };
+  const benchDocuments = bench && benchDocumentsOf(site, contents, profile, publicUrl, bench);
   const made = new Map<string, Promise<Document>>();
   return async (path) => {
     switch (path) {
@@ -36,7 +41,8 @@ export function documentsOf(
       case '/.well-known/cds-source-attributes':
         return { type: 'json', body: JSON.stringify(sourceAttributes(contents, publicUrl)) };
       default:
-        return path.startsWith('/rules/') ? topicDocument(path.slice('/rules/'.length)) : undefined;
+        if (path.startsWith('/rules/')) return topicDocument(path.slice('/rules/'.length));
+        return benchDocuments?.(path);
     }
   };
 
