@@ -4,7 +4,7 @@ const longest = { text: 200, list: 12, depth: 6 };
 /** A fact as JSON for people: resources by their reference, long lists and texts cut, and no functions. */
 export function summariseFact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.length > longest.text ? `${value.slice(0, longest.text)}…` : value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'number') return summariseNumber(value);
   if (typeof value === 'boolean' || value === null) return value;
   if (typeof value !== 'object') return undefined;
   if (depth >= longest.depth) return '…';
@@ -21,6 +21,12 @@ export function summariseFact(value: unknown, depth = 0): unknown {
       return said === undefined ? [] : [[name, said]];
     }),
   );
+}
+
+/** Facts hold instants as milliseconds since the epoch; no quantity of medicine is as large as those of 1973 to 2286. */
+function summariseNumber(value: number): number | string {
+  if (!Number.isFinite(value)) return String(value);
+  return value >= 1e11 && value < 1e13 ? new Date(value).toISOString() : value;
 }
 
 function summariseList(list: readonly unknown[], depth: number): readonly unknown[] {

@@ -16,9 +16,19 @@ export interface Fired {
   readonly rules: readonly ExplainedRule[] | undefined;
   /** The status that came instead of what the rules saw. */
   readonly unexplained?: number;
-  readonly expect: Expected | undefined;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
+  /** The recorded case that it was. */
+  readonly about: Recorded | undefined;
+  /** Counts the calls. */
+  readonly run: number;
+}
+
+/** What is known of a recorded case besides its request. */
+export interface Recorded {
+  readonly title: string;
+  /** The label that it is written for. */
+  readonly profile: string;
+  /** What it must be answered with under that label. */
+  readonly expect: Expected;
 }
 
 interface CallProps {
@@ -30,16 +40,26 @@ interface CallProps {
 
 /** Status and time, the cards, what the case must show, what each rule saw, and both bodies. */
 export function AnsweredCall({ fired, settings, token, onAccept }: CallProps) {
-  const { request, service, answer, rules, unexplained, expect, at } = fired;
-  const { base, titles } = settings;
+  const { request, service, answer, rules, unexplained, about, run } = fired;
+  const { base, titles, profile } = settings;
   const cards = responseOf(answer)?.cards;
   return (
     <>
+      {about && (
+        <p class="about-case">
+          {about.title}
+          {about.profile !== profile && (
+            <span class="quiet">
+              {` (written for the ${about.profile.toUpperCase()} label, and this service follows the ${profile.toUpperCase()} label)`}
+            </span>
+          )}
+        </p>
+      )}
       <p class="measured" role="status">
         <strong class={answer.status === 200 ? 'word clear' : 'word critical'}>{answer.status}</strong>
         {` ${cards === undefined ? 'no cards' : counted(cards.length)} · ${Math.round(answer.milliseconds)} ms · ${answer.bytes} bytes · ${service}`}
       </p>
-      {expect && <ExpectedList compared={compareExpected(expect, titles, answer)} />}
+      {about?.profile === profile && <ExpectedList compared={compareExpected(about.expect, titles, answer)} />}
       {cards === undefined ? (
         <Refused answer={answer} needsToken={settings.needsToken} />
       ) : (
@@ -48,7 +68,7 @@ export function AnsweredCall({ fired, settings, token, onAccept }: CallProps) {
             <p class="empty">No cards: an EHR shows nothing. What each rule concluded stands below.</p>
           )}
           <AnsweredCards
-            key={at}
+            key={run}
             cards={cards}
             feedbackUrl={`${base}/cds-services/${service}/feedback`}
             token={token}

@@ -25,10 +25,14 @@ export function AnsweredCards({ cards, feedbackUrl, token, onAccept }: CardsProp
   };
   const accept = (card: Card, suggestion: Suggestion): void => {
     onAccept(suggestion);
-    void report(card, `Accepted: ${suggestion.label}.`, {
-      outcome: 'accepted',
-      acceptedSuggestions: [{ id: suggestion.uuid }],
-    });
+    void report(
+      card,
+      `Accepted: ${suggestion.label}. The orders of the request are changed: fire again to see what is left.`,
+      {
+        outcome: 'accepted',
+        acceptedSuggestions: [{ id: suggestion.uuid }],
+      },
+    );
   };
   const override = (card: Card, reason: Coding, userComment: string): void => {
     setOverriding(undefined);
@@ -87,6 +91,8 @@ function OverrideDialog({ card, onCancel, onOverride }: DialogProps) {
     const data = new FormData(event.currentTarget);
     const reason = card.overrideReasons.find(({ code }) => code === data.get('reason'));
     const comment = data.get('comment');
+    // Closing gives the focus back to where it came from, which a dialog that is taken away does not.
+    dialog.current?.close();
     if (reason !== undefined) onOverride(reason, typeof comment === 'string' ? comment.trim() : '');
   };
   return (

@@ -8,7 +8,7 @@ import type {
   FixtureEntry,
 } from '../pages/bench-data.ts';
 import type { Suggestion } from '../protocol/card.ts';
-import { AnsweredCall, type Fired } from './answered-call.tsx';
+import { AnsweredCall, type Fired, type Recorded } from './answered-call.tsx';
 import { BuildForm } from './build-form.tsx';
 import { caseFragment, caseOf, type LinkedCase } from './case-link.ts';
 import { ChooseFixture } from './choose-fixture.tsx';
@@ -25,11 +25,8 @@ const sources: Readonly<Record<Source, string>> = {
 };
 
 /** A recorded exchange that was chosen, and the text of its request as it was then. */
-interface Chosen {
+interface Chosen extends Recorded {
   readonly path: string;
-  readonly title: string;
-  readonly profile: string;
-  readonly expect: Expected;
   readonly text: string;
 }
 
@@ -42,7 +39,7 @@ interface Copied {
 
 /** The whole bench: where the request comes from on the one side, what came of it on the other. */
 export function Bench({ settings }: { readonly settings: BenchSettings }) {
-  const { base, services, titles, needsToken, profile } = settings;
+  const { base, services, titles, needsToken } = settings;
   const [entries, setEntries] = useState<readonly FixtureEntry[]>([]);
   const [picks, setPicks] = useState<readonly DrugPicks[]>([]);
   const [source, setSource] = useState<Source>('choose');
@@ -57,6 +54,7 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
   const [isBusy, setBusy] = useState(false);
   const [fired, setFired] = useState<Fired | undefined>();
   const [copied, setCopied] = useState<Copied | undefined>();
+  const runs = useRef(0);
   const results = useRef<HTMLElement>(null);
 
   const service = services.find(({ id }) => id === serviceId) ?? services[0];
@@ -76,7 +74,7 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
     return withFhirServer(read.request, address, fhirToken);
   };
 
-  const fire = async (from: string, id: string, how = way, address = server, expect?: Expected): Promise<void> => {
+  const fire = async (from: string, id: string, how = way, address = server, about?: Recorded): Promise<void> => {
     setCopied(undefined);
     const request = prepared(from, how, address);
     if (typeof request === 'string') {
@@ -85,16 +83,23 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
     }
     setProblem('');
     setBusy(true);
+    runs.current += 1;
+    const run = runs.current;
+    /** Somebody may have fired again meanwhile, and what comes late is not shown. */
+    const isLatest = (): boolean => run === runs.current;
     try {
       const answer = await post(`${base}/cds-services/${id}`, request, token);
-      setFired({ request, service: id, answer, rules: undefined, expect, at: Date.now() });
+      if (!isLatest()) return;
+      const answered: Fired = { request, service: id, answer, rules: undefined, about, run };
+      setFired(answered);
       const explained = await post(`${base}/bench/explain`, request, token);
-      setFired((before) => before && { ...before, rules: rulesOf(explained, id), unexplained: explained.status });
+      if (isLatest()) setFired({ ...answered, rules: rulesOf(explained, id), unexplained: explained.status });
     } catch {
+      if (!isLatest()) return;
       setFired(undefined);
       setProblem('The service cannot be reached. Is it running?');
     } finally {
-      setBusy(false);
+      if (isLatest()) setBusy(false);
     }
   };
 
@@ -107,11 +112,15 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
     const shown = writeRequest(id === undefined || id === recorded ? request : forHook(request, taken));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the service read the file
     const expect = file['expect'] as Expected;
-    setChosen({ path, title: String(title), profile: String(written), expect, text: shown });
+    const next: Chosen = { path, title: String(title), profile: String(written), expect, text: shown };
+    setChosen(next);
     setText(shown);
     setServiceId(taken.id);
     setWay('prefetch');
-    await fire(shown, taken.id, 'prefetch', '', written === profile && taken.id === recorded ? expect : undefined);
+    setProblem('');
+    // A token is good for one call, so its owner says when.
+    if (needsToken) setFired(undefined);
+    else await fire(shown, taken.id, 'prefetch', '', taken.id === recorded ? next : undefined);
   };
 
   const openLink = async (): Promise<void> => {
@@ -135,7 +144,7 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
   // Where the answer stands below the request, as on a phone, it would come unseen.
   useEffect(() => {
     if (fired !== undefined && matchMedia('(width < 62rem)').matches) results.current?.scrollIntoView();
-  }, [fired?.at]);
+  }, [fired?.run]);
 
   useEffect(() => {
     get<readonly FixtureEntry[]>(`${base}/bench/fixtures.json`).then(setEntries).catch(fail);
@@ -302,15 +311,7 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
             type="button"
             class="primary"
             disabled={isBusy}
-            onClick={() =>
-              void fire(
-                text,
-                serviceId,
-                way,
-                server,
-                unchanged && fits(unchanged, profile) ? unchanged.expect : undefined,
-              )
-            }
+            onClick={() => void fire(text, serviceId, way, server, unchanged)}
           >
             Fire
           </button>
@@ -351,14 +352,6 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
       </section>
       <section class="answer" aria-labelledby="answer" ref={results} aria-busy={isBusy}>
         <h2 id="answer">Answer</h2>
-        {unchanged && (
-          <p class="about-case">
-            {unchanged.title}
-            {unchanged.profile !== profile && (
-              <span class="quiet">{` (written for the ${unchanged.profile.toUpperCase()} label, and this service follows the ${profile.toUpperCase()} label)`}</span>
-            )}
-          </p>
-        )}
         {fired === undefined ? (
           <p class="empty">Choose a case and press Enter, or build one: the cards appear here.</p>
         ) : (
@@ -367,11 +360,6 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
       </section>
     </div>
   );
-}
-
-/** Expectations hold for the label that they are written for. */
-function fits(chosen: Chosen, profile: string): boolean {
-  return chosen.profile === profile;
 }
 
 function rulesOf({ status, body }: Answer, id: string): readonly ExplainedRule[] | undefined {

@@ -56,7 +56,7 @@ function Facts({ order, facts }: FactsProps) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {looked ? <code>{JSON.stringify(value) ?? 'nothing'}</code> : <span class="quiet">not looked at</span>}
+              {looked ? <code>{written(value)}</code> : <span class="quiet">not looked at</span>}
               {missing !== undefined && <span class="missing"> Missing: {missing}</span>}
             </dd>
           </div>
@@ -79,4 +79,9 @@ function Limits({ limits }: Pick<ExplainedRule, 'limits'>) {
       </ul>
     </>
   );
+}
+
+/** JSON with a space wherever a line may end. */
+function written(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
 }

@@ -55,7 +55,7 @@ export function benchDocumentsOf(
       case '/bench/value-sets.json':
         return json(contents.map((content) => picksOf(content, services)));
       default: {
-        const [, name] = /^\/bench\/fixtures\/([\w/.-]+)\.json$/.exec(path) ?? [];
+        const [, name] = /^\/bench\/fixtures\/([\w-]+\/[\w-]+)\.json$/.exec(path) ?? [];
         const found = name === undefined ? undefined : await conversations.find(name, Date.now());
         return found === undefined ? undefined : json(found);
       }

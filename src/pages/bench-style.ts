@@ -35,10 +35,10 @@ header, main { max-width: 92rem; }
 .case-shows { display: flex; flex-wrap: wrap; gap: 0 0.5rem; justify-content: flex-end; align-content: flex-start; font-size: 0.8rem; text-align: right; max-width: 45%; flex: none; }
 .tag { font-size: 0.8rem; color: var(--quiet); white-space: nowrap; margin-left: 0.35rem; }
 .fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; margin: 0 0 0.75rem; }
-.fields label { flex: 1 1 12rem; font-size: 0.9rem; min-width: 0; } .fields .short { flex: 0 1 7rem; }
+.fields label { flex: 1 1 12rem; font-size: 0.9rem; min-width: 0; } .fields .short { flex: 0 1 6rem; }
 .fields label > input:not([type="checkbox"]), .fields label > select { display: block; width: 100%; font-size: 1rem; }
 .fields p { flex: 1 1 100%; margin: 0; }
-.check { display: block; padding: 0.25rem 0; } .fields .check { flex: 0 0 auto; padding-bottom: 0.5rem; }
+.check { display: flex; gap: 0.5rem; align-items: baseline; padding: 0.25rem 0; } .check input { flex: none; margin: 0; translate: 0 0.15rem; } .fields .check { flex: 0 0 auto; padding-bottom: 0.5rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.75rem 0; } .buttons .primary { min-width: 7rem; }
 fieldset { border: 1px solid var(--line); border-radius: 0.4rem; margin: 0 0 0.75rem; padding: 0.5rem 0.75rem 0; min-width: 0; } legend { font-weight: 600; font-size: 0.9rem; padding: 0 0.25rem; }
 .build { margin-bottom: 1.25rem; } .build > .primary { width: 100%; }

@@ -151,14 +151,20 @@ function benchPaths(hooks: readonly HookName[]): Json {
   const listed = (operationId: string, summary: string): Json => ({
     get: { operationId, tags: ['Bench'], summary, security: [], responses: { ...found, ...errors(500) } },
   });
-  const path = { name: 'path', in: 'path', required: true, description: 'Folder and file', schema: { type: 'string' } };
+  const inPath = (name: string, description: string): Json => ({
+    name,
+    in: 'path',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  });
   return {
     '/': { get: page('bench', 'The bench for testers', 'text/html') },
     '/assets/bench.css': { get: page('benchStyle', 'The style of the bench', 'text/css') },
     '/assets/bench.js': { get: page('benchScript', 'The program of the bench', 'text/javascript') },
     '/bench/fixtures.json': listed('listFixtures', 'The recorded exchanges, without their requests'),
-    '/bench/fixtures/{path}.json': {
-      parameters: [path],
+    '/bench/fixtures/{folder}/{file}.json': {
+      parameters: [inPath('folder', 'What it is about'), inPath('file', 'Its name, without .json')],
       get: {
         operationId: 'showFixture',
         tags: ['Bench'],
