@@ -146,17 +146,10 @@ const operationPaths: Json = {
 
 /** What testers have where `BENCH` is on. */
 function benchPaths(hooks: readonly HookName[]): Json {
-  const found = { 200: { description: 'It', content: { 'application/json': { schema: {} } } } };
+  const found = { 200: { description: 'JSON', content: { 'application/json': { schema: {} } } } };
   const requests = [...new Set(hooks)].map((hook) => ref(requestName(hook)));
   const listed = (operationId: string, summary: string): Json => ({
     get: { operationId, tags: ['Bench'], summary, security: [], responses: { ...found, ...errors(500) } },
-  });
-  const inPath = (name: string, description: string): Json => ({
-    name,
-    in: 'path',
-    required: true,
-    description,
-    schema: { type: 'string' },
   });
   return {
     '/': { get: page('bench', 'The bench for testers', 'text/html') },
@@ -188,6 +181,10 @@ function benchPaths(hooks: readonly HookName[]): Json {
       },
     },
   };
+}
+
+function inPath(name: string, description: string): Json {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' } };
 }
 
 function state(operationId: string, summary: string, answers: Json): Json {

@@ -41,7 +41,7 @@ describeInBrowser('the bench in a browser', (eyes) => {
     fhir = await startFhirServer();
   });
   afterAll(async () => {
-    closeFhirConnections();
+    await closeFhirConnections();
     await fhir.stop();
     await served.close();
   });
