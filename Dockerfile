@@ -9,6 +9,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY src src
 COPY hooks hooks
+COPY fixtures/conversations fixtures/conversations
 RUN npm run build && npm run sbom && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim

@@ -4,6 +4,7 @@ import { prefetchTemplates } from './chart/queries.ts';
 import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import type { Profile } from './facts/profile.ts';
+import { explain } from './explain.ts';
 import { takeFeedback } from './feedback.ts';
 import { createHttpApp, type ServiceCall } from './http/http-app.ts';
 import type { ReportSource } from './http/report-source.ts';
@@ -22,7 +23,7 @@ export interface AppParts {
     Config,
     'basePath' | 'corsOrigins' | 'bodyLimit' | 'production' | 'adminToken' | 'feedbackComments'
   > &
-    Partial<Pick<Config, 'limits'>>;
+    Partial<Pick<Config, 'limits' | 'bench' | 'authMode'>>;
   readonly contents: readonly Content[];
   readonly parts: Parts;
   /** Where feedback on cards is kept. */
@@ -63,7 +64,9 @@ export function createApp(house: AppParts): Express {
   const description = openApi({
     services: services.map(({ id, hook, content: { drug } }) => ({ id, hook, title: drug.title })),
     publicUrl: parts.publicUrl,
+    bench: config.bench === true,
   });
+  const bench = config.bench === true ? { services, needsToken: config.authMode === 'jwt' } : undefined;
   const keeping = { book: feedback, comments: config.feedbackComments, log };
   return createHttpApp({
     config,
@@ -74,7 +77,8 @@ export function createApp(house: AppParts): Express {
     feedback: (service, body, { tenant }) => takeFeedback(body, { tenant: tenant.id, service }, keeping),
     reports,
     openApi: () => description,
-    documents: documentsOf(contents, profile, config.basePath, parts.publicUrl, definitions),
+    documents: documentsOf(contents, profile, config.basePath, parts.publicUrl, definitions, bench),
+    explain: bench && ((body, caller) => explain(body, services, parts, caller)),
     ready: readinessOf({ contents, ...readiness }),
     metrics,
     limits: config.limits,

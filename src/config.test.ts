@@ -16,6 +16,7 @@ const usual: Config = {
   fhirTimeoutMs: 500,
   labelProfile: 'us',
   feedbackComments: 'drop',
+  bench: true,
   logLevel: 'info',
 };
 
@@ -57,6 +58,7 @@ describe('The configuration', () => {
         authMode: 'jwt',
         tenantsFile: 'tenants.yaml',
         corsOrigins: [],
+        bench: false,
         limits: { callsPerMinute: 6000, lagMs: 250, bodyBytes: 62_914_560 },
       },
     ],
@@ -99,6 +101,8 @@ describe('The configuration', () => {
     [{ ADMIN_TOKEN: '' }, {}],
     [{ FEEDBACK_COMMENTS: 'drop' }, {}],
     [{ FEEDBACK_COMMENTS: 'store' }, { feedbackComments: 'store' }],
+    [{ BENCH: 'on' }, {}],
+    [{ BENCH: 'off' }, { bench: false }],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ SITE_FILE: '', TERMINOLOGY_URL: ' ' }, {}],
     [{ SITE_FILE: 'site.yaml' }, { siteFile: 'site.yaml' }],
@@ -128,6 +132,7 @@ describe('The start is refused, and one line says why, with', () => {
     [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, such as 3000'],
     [{ PORT: '3e3' }, 'PORT must be a whole number from 0 to 65535, such as 3000'],
     [{ HOST: 'http://localhost' }, 'HOST is not a host name or IP address'],
+    [{ BENCH: 'yes' }, 'BENCH must be one of on, off'],
     [{ HOST: 'a b' }, 'HOST is not a host name or IP address'],
     [{ PUBLIC_BASE_URL: 'cds.example.org' }, 'PUBLIC_BASE_URL is not scheme, host and port alone'],
     [{ PUBLIC_BASE_URL: 'ftp://cds.example.org' }, 'PUBLIC_BASE_URL is not scheme, host and port alone'],

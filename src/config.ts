@@ -35,6 +35,8 @@ export interface Config {
   readonly adminToken?: string;
   /** Whether what clinicians write about a card is kept. It can hold patient data. */
   readonly feedbackComments: 'drop' | 'store';
+  /** Whether testers have their bench at `/`. */
+  readonly bench: boolean;
   readonly logLevel: LogLevel;
   /** The audit, if it is switched on. */
   readonly audit?: AuditConfig;
@@ -113,6 +115,7 @@ export function readConfig(environment: Environment): Config {
     labelProfile: oneOf('LABEL_PROFILE', value, ['us', 'eu'], 'us'),
     ...readAdminToken(value('ADMIN_TOKEN')),
     feedbackComments: oneOf('FEEDBACK_COMMENTS', value, ['drop', 'store'], 'drop'),
+    bench: oneOf('BENCH', value, ['on', 'off'], production ? 'off' : 'on') === 'on',
     logLevel: oneOf('LOG_LEVEL', value, logLevels, 'info'),
     ...(audit === undefined ? {} : { audit }),
   };

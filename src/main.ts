@@ -91,13 +91,14 @@ async function start(): Promise<void> {
   });
   log.info({ port: listening.port, profile: config.labelProfile }, 'listening');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, shutdown.onSignal);
-  if (process.stdout.isTTY) greet(publicUrl, contents);
+  if (process.stdout.isTTY) greet(publicUrl, contents, config.bench);
 }
 
-function greet(publicUrl: string, contents: readonly Content[]): void {
+function greet(publicUrl: string, contents: readonly Content[], bench: boolean): void {
   const lines = [
     `CDS Hooks discovery  ${publicUrl}/cds-services`,
     ...servicesOf(contents).map(({ id, hook }) => `${hook.padEnd(19)}  ${publicUrl}/cds-services/${id}`),
+    ...(bench ? [`Bench for testers    ${publicUrl}/`] : []),
     `Rules                ${publicUrl}/rules`,
     `Registering          ${publicUrl}/register`,
     `Health               ${publicUrl}/healthz`,

@@ -5,7 +5,9 @@ import { medicationKeys } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { createAnswerBudget } from './chart/limit-answers.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
+import type { Scene } from './facts/fact.ts';
 import { readRecord } from './facts/patient-record.ts';
+import type { Profile } from './facts/profile.ts';
 import { setScenes } from './facts/scene.ts';
 import { recognitionOf } from './facts/recognition.ts';
 import { noticeUnmatched } from './facts/unmatched.ts';
@@ -16,7 +18,7 @@ import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
 import { readRequest } from './protocol/request.ts';
 import { recognise } from './recognise.ts';
-import { doubtAbout, judge, unknownToAll, type Doubt } from './rules/judge.ts';
+import { doubtAbout, judge, unknownToAll, type Doubt, type Judged } from './rules/judge.ts';
 import { admit } from './session.ts';
 import type { Terminology } from './terminology/terminology.ts';
 import type { Audit } from './trail/audit.ts';
@@ -42,8 +44,20 @@ export interface Parts extends Pick<GatherParts, 'readable' | 'fhirTimeoutMs'> {
   readonly terminology?: Terminology;
   /** Who asked about whom, where a hospital wants that to be kept. */
   readonly audit?: Audit;
+  /** Told what the rules were shown and concluded, before anything is answered: for those who look on, as the bench does. */
+  readonly onJudged?: (seen: Seen) => void;
   /** Milliseconds since the epoch, UTC. */
   readonly now: () => number;
+}
+
+/** What the rules were shown in one call, and concluded from it. */
+export interface Seen {
+  readonly judged: readonly Judged[];
+  /** One for each order; none where nothing clinical could be said. */
+  readonly scenes: readonly Scene[];
+  /** Why nothing clinical could be said. */
+  readonly doubt: Doubt | undefined;
+  readonly profile: Profile;
 }
 
 /** Who calls, and until when somebody listens. */
@@ -87,9 +101,9 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const now = parts.now();
   const record = readRecord(chart, drafts, valueSets, now);
   const doubt = orders.length === 0 ? whatIsOrdered : doubtAbout(record, chart, orders, request.patientId);
-  const judged = doubt
-    ? unknownToAll(drug, doubt)
-    : judge(drug, setScenes(orders, drafts, record, tenant.profile, now));
+  const scenes = doubt ? [] : setScenes(orders, drafts, record, tenant.profile, now);
+  const judged = doubt ? unknownToAll(drug, doubt) : judge(drug, scenes);
+  parts.onJudged?.({ judged, scenes, doubt, profile: tenant.profile });
   const isSomethingSaid = judged.some(({ verdict, rule }) => verdict === 'alert' && rule.stage !== 'shadow');
   const isRefused = !chart.anythingObtained && !isSomethingSaid;
 

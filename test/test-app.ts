@@ -28,7 +28,9 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
   readonly tenant?: Partial<Tenant>;
   /** Who may call; otherwise everybody is the one tenant. */
   readonly authenticate?: Authenticate;
-  readonly config?: Partial<Pick<Config, 'corsOrigins' | 'production' | 'adminToken' | 'feedbackComments' | 'limits'>>;
+  readonly config?: Partial<
+    Pick<Config, 'corsOrigins' | 'production' | 'adminToken' | 'feedbackComments' | 'limits' | 'bench' | 'authMode'>
+  >;
   readonly feedback?: FeedbackBook;
   readonly reports?: ReportSource;
   readonly readiness?: NonNullable<AppParts['readiness']>;

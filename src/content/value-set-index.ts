@@ -95,6 +95,7 @@ function valueSetsOf(index: Index, hash: string, isA: IsA): ValueSets {
     matches: (concept, domain) => findMatches(index, concept, domain, isA),
     codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
     all: index.sets.map(({ summary }) => summary),
+    examples: (id, most) => listExamples(index, id, most),
     hash,
     ancestors: index.sets.flatMap(({ ancestors }) =>
       ancestors.map(({ code, include: { system } }) => ({ system, code })),
@@ -351,4 +352,26 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const values = map.get(key);
   if (values === undefined) map.set(key, [value]);
   else values.push(value);
+}
+
+/** From every include its first concept, then its second and so on; codes before words, and nothing twice by name. */
+function listExamples(index: Index, id: string, most: number): readonly Coding[] {
+  const rows = [...(index.sets.find(({ summary }) => summary.id === id)?.rows.values() ?? [])];
+  const counts = new Map<Include, number>();
+  const placed = rows.map(({ include, match: { system, code, display } }) => {
+    const before = counts.get(include) ?? 0;
+    counts.set(include, before + 1);
+    return { coding: { system, code, display }, before, isWord: system === codeSystems.words };
+  });
+  // Some displays are notes on a code that has no name of its own.
+  const named = placed.filter(
+    ({ coding: { display, code }, isWord }) => isWord || (display !== code && !display.startsWith('[')),
+  );
+  named.sort((a, b) => Number(a.isWord) - Number(b.isWord) || a.before - b.before);
+  const names = new Set<string>();
+  const isNew = (name: string): boolean => names.size < names.add(name).size;
+  return named
+    .filter(({ coding }) => isNew(coding.display.toLowerCase()))
+    .slice(0, most)
+    .map(({ coding }) => coding);
 }

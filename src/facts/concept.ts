@@ -63,6 +63,8 @@ export interface ValueSets {
   /** The codes of a set in one system, where the given properties hold, and a hospital's own codes that mean one of them. */
   codes(set: string, system: string, where?: Readonly<Record<string, string>>): readonly string[];
   readonly all: readonly ValueSetSummary[];
+  /** A few concepts of a set for people to pick from: of each thing that it speaks of one, before there is a second. */
+  examples(set: string, most: number): readonly Coding[];
   /** Changes with anything that stands in them. */
   readonly hash: string;
   /** The concepts that stand in a set for all below them (`is-a`), of whatever set and domain. */

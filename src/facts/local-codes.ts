@@ -30,6 +30,7 @@ function speaking(valueSets: ValueSets, { meanings, spellings }: Index): ValueSe
       return [...codes, ...codes.flatMap((code) => spellings.get(filed(systemOf(system), code)) ?? [])];
     },
     all: valueSets.all,
+    examples: (set, most) => valueSets.examples(set, most),
     hash: valueSets.hash,
     ancestors: valueSets.ancestors,
     questions: (concept, domain) => valueSets.questions(translate(concept), domain),

@@ -45,8 +45,8 @@ export interface Readiness {
 export interface WebDocument {
   readonly type: 'html' | 'css' | 'json' | 'svg' | 'js';
   readonly body: string;
-  /** Whether the page loads a script of ours. */
-  readonly scripted?: boolean;
+  /** The page runs a script of ours, which calls this service. */
+  readonly scripted?: true;
 }
 
 /** What is measured: told by the HTTP side, and shown by it as text. */
@@ -72,6 +72,8 @@ export interface HttpParts {
   readonly openApi: () => unknown;
   /** Pages and files to look at, by their path below the base path. */
   readonly documents: (path: string) => Promise<WebDocument | undefined>;
+  /** Tells testers what each rule saw of a request; left out where there is no bench. */
+  readonly explain?: ServiceCall | undefined;
   readonly ready: () => Readiness | Promise<Readiness>;
   /** Without it nothing is counted, and there is no `/metrics`. */
   readonly metrics?: MetricsPage | undefined;
@@ -142,7 +144,7 @@ function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
 }
 
 function routes(parts: RouteParts): Router {
-  const { discovery, services, feedback, reports, openApi, documents, ready, metrics, load } = parts;
+  const { discovery, services, feedback, reports, openApi, documents, explain, ready, metrics, load } = parts;
   const admin = requireAdmin(parts.config);
   const router = Router({ caseSensitive: true });
   router
@@ -200,6 +202,15 @@ function routes(parts: RouteParts): Router {
       .get((_request, response) => sendMetrics(response, metrics))
       .all(refuseMethod('GET, HEAD, OPTIONS'));
   }
+  if (explain !== undefined) {
+    // A token for the service itself may be shown as well, where an EHR is allowed to use one again.
+    const audiences = ['/bench/explain', ...[...services.keys()].map((id) => `/cds-services/${id}`)];
+    router
+      .route('/bench/explain')
+      .all(named('/bench/explain'))
+      .post((request, response) => answerCall(request, response, { kind: 'call', call: explain, audiences }, parts))
+      .all(refuseMethod('POST, OPTIONS'));
+  }
   router.use(showDocument(documents, load));
   return router;
 }
@@ -211,10 +222,7 @@ function showDocument(documents: HttpParts['documents'], load: Load): RequestHan
     if (found === undefined) return false;
     nameRoute(response, 'document', undefined);
     if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(response, 'GET, HEAD, OPTIONS');
-    response.setHeader(
-      'Content-Security-Policy',
-      found.scripted === true ? `${pagePolicy}; script-src 'self'` : pagePolicy,
-    );
+    response.setHeader('Content-Security-Policy', found.scripted === true ? scriptedPolicy : pagePolicy);
     response.type(found.type).send(found.body);
     return true;
   };
@@ -227,6 +235,9 @@ function showDocument(documents: HttpParts['documents'], load: Load): RequestHan
 /** Pages bring their own style and nothing from elsewhere. */
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** A page that is a program runs what this service serves, and talks to this service alone. */
+const scriptedPolicy = `${pagePolicy}; script-src 'self'; connect-src 'self'`;
 
 function named(route: string, service?: string): RequestHandler {
   return (_request, response, next) => {

@@ -6,6 +6,7 @@ import type { ServiceDefinition } from '../protocol/discovery.ts';
 import { copyScript } from './copy-script.ts';
 import { registrationOf } from './registration.ts';
 import { registrationPage } from './registration-page.tsx';
+import { benchDocumentsOf, type Bench } from './bench-documents.ts';
 import { houseCardPage, rulePage } from './rule-page.tsx';
 import { rulesPage } from './rules-page.tsx';
 import { sourceAttributes } from './source-attributes.ts';
@@ -15,7 +16,7 @@ import { icon, style } from './style.ts';
 export interface Document {
   readonly type: 'html' | 'css' | 'json' | 'svg' | 'js';
   readonly body: string;
-  /** Whether the page loads a script of ours. */
+  /** The page runs a script of ours. */
   readonly scripted?: true;
 }
 
@@ -29,8 +30,10 @@ export function documentsOf(
   base: string,
   publicUrl: string,
   services: readonly ServiceDefinition[],
+  bench?: Bench,
 ): Documents {
-  const site = { base };
+  const site = { base, hasBench: bench !== undefined };
+  const benchDocuments = bench && benchDocumentsOf(site, contents, profile, publicUrl, bench);
   const made = new Map<string, Promise<Document>>();
   return async (path) => {
     switch (path) {
@@ -51,7 +54,8 @@ export function documentsOf(
       case '/.well-known/cds-source-attributes':
         return { type: 'json', body: JSON.stringify(sourceAttributes(contents, publicUrl)) };
       default:
-        return path.startsWith('/rules/') ? topicDocument(path.slice('/rules/'.length)) : undefined;
+        if (path.startsWith('/rules/')) return topicDocument(path.slice('/rules/'.length));
+        return benchDocuments?.(path);
     }
   };
 

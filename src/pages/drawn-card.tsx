@@ -8,11 +8,25 @@ const outlines: Readonly<Record<Indicator, string>> = {
   info: 'M8 .5a7.5 7.5 0 1 0 .01 0Z',
 };
 
+/** What a user can do with a card where it is more than a picture. */
+export interface CardActions {
+  readonly accept: (suggestion: Suggestion) => void;
+  readonly override: () => void;
+  /** What became of what the user did, if they did something. */
+  readonly told: string | undefined;
+}
+
+interface CardProps {
+  readonly card: Card;
+  readonly actions?: CardActions;
+}
+
 /**
- * A card as an EHR draws it: indicator as word and colour, summary, detail as Markdown, suggestions as buttons that do
- * nothing here, source, reasons to override, links. What stands in the card is escaped; its Markdown may hold no HTML.
+ * A card as an EHR draws it: indicator as word and colour, summary, detail as Markdown, suggestions as buttons (which do
+ * nothing without `actions`), source, reasons to override, links. What stands in the card is escaped; its Markdown may hold
+ * no HTML.
  */
-export function DrawnCard({ card }: { readonly card: Card }) {
+export function DrawnCard({ card, actions }: CardProps) {
   const { indicator, summary, detail, source, suggestions = [], overrideReasons, links } = card;
   return (
     <article class={`card ${indicator}`} aria-label={`${indicator}: ${summary}`}>
@@ -20,23 +34,33 @@ export function DrawnCard({ card }: { readonly card: Card }) {
         <IndicatorWord indicator={indicator} /> <strong>{summary}</strong>
       </p>
       <Markdown text={detail} />
-      {suggestions.length > 0 && <Suggestions suggestions={suggestions} />}
+      {suggestions.length > 0 && <Suggestions suggestions={suggestions} accept={actions?.accept} />}
       <p class="card-source">
         Source: <WebLink url={source.url} label={source.label} />
       </p>
-      <details>
-        <summary>Reasons to override ({overrideReasons.length})</summary>
-        <ul>
-          {overrideReasons.map(({ code, display }) => (
-            <li key={code}>{display ?? code}</li>
-          ))}
-        </ul>
-      </details>
+      {actions === undefined && (
+        <details>
+          <summary>Reasons to override ({overrideReasons.length})</summary>
+          <ul>
+            {overrideReasons.map(({ code, display }) => (
+              <li key={code}>{display ?? code}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {links?.map(({ label, url }) => (
         <p key={url} class="card-source">
           <WebLink url={url} label={label} />
         </p>
       ))}
+      {actions && (
+        <div class="card-actions">
+          <button type="button" onClick={actions.override}>
+            Override…
+          </button>
+          <p role="status">{actions.told}</p>
+        </div>
+      )}
     </article>
   );
 }
@@ -53,12 +77,23 @@ export function IndicatorWord({ indicator }: { readonly indicator: Indicator }) 
   );
 }
 
-function Suggestions({ suggestions }: { readonly suggestions: readonly Suggestion[] }) {
+interface SuggestionsProps {
+  readonly suggestions: readonly Suggestion[];
+  readonly accept: CardActions['accept'] | undefined;
+}
+
+function Suggestions({ suggestions, accept }: SuggestionsProps) {
   return (
-    <div class="offers" role="group" aria-label="Suggestions, not active on this page">
-      {suggestions.map(({ uuid, label, isRecommended }) => (
-        <button key={uuid} type="button" disabled class={isRecommended === true ? 'recommended' : undefined}>
-          {label}
+    <div class="offers" role="group" aria-label={accept ? 'Suggestions' : 'Suggestions, not active on this page'}>
+      {suggestions.map((suggestion) => (
+        <button
+          key={suggestion.uuid}
+          type="button"
+          disabled={accept === undefined}
+          onClick={accept && (() => accept(suggestion))}
+          class={suggestion.isRecommended === true ? 'recommended' : undefined}
+        >
+          {suggestion.label}
         </button>
       ))}
     </div>

@@ -4,15 +4,24 @@ import { renderToString } from 'preact-render-to-string';
 /** Where the pages are, for links: the base path, without a slash at the end. */
 export interface Site {
   readonly base: string;
+  /** There is a bench for testers at `/`. */
+  readonly hasBench?: boolean;
+}
+
+/** What a page has that others do not, both paths below the base path. */
+interface Extras {
+  readonly style: string;
+  readonly script: string;
 }
 
 interface PageProps {
   readonly site: Site;
   readonly title: string;
+  readonly extras?: Extras | undefined;
   readonly children: ComponentChildren;
 }
 
-function Page({ site, title, children }: PageProps) {
+function Page({ site, title, extras, children }: PageProps) {
   return (
     <html lang="en">
       <head>
@@ -22,6 +31,8 @@ function Page({ site, title, children }: PageProps) {
         <title>{title}</title>
         <link rel="icon" href={`${site.base}/assets/icon.svg`} type="image/svg+xml" />
         <link rel="stylesheet" href={`${site.base}/assets/pages.css`} />
+        {extras && <link rel="stylesheet" href={`${site.base}${extras.style}`} />}
+        {extras && <script type="module" src={`${site.base}${extras.script}`} />}
       </head>
       <body>
         <a class="skip" href="#content">
@@ -29,6 +40,7 @@ function Page({ site, title, children }: PageProps) {
         </a>
         <header>
           <nav aria-label="Pages">
+            {site.hasBench === true && <a href={`${site.base}/`}>Bench</a>}
             <a href={`${site.base}/rules`}>Rules</a> <a href={`${site.base}/register`}>Registering it in an EHR</a>
           </nav>
         </header>
@@ -57,9 +69,9 @@ export function Contents({ entries }: { readonly entries: readonly (readonly [st
 }
 
 /** A whole page as HTML. Everything that is not markup of ours is escaped. */
-export function renderPage(site: Site, title: string, children: ComponentChildren): string {
+export function renderPage(site: Site, title: string, children: ComponentChildren, extras?: Extras): string {
   return `<!doctype html>${renderToString(
-    <Page site={site} title={title}>
+    <Page site={site} title={title} extras={extras}>
       {children}
     </Page>,
   )}`;

@@ -13,7 +13,7 @@ body { margin: 0; background: var(--paper); color: var(--text); font: 16px/1.55 
 header, main { max-width: 66rem; margin: 0 auto; padding: 0.75rem 1rem; }
 main { padding-bottom: 4rem; }
 main:focus { outline: none; }
-header { border-bottom: 1px solid var(--line); }
+header { border-bottom: 1px solid var(--line); } header nav { display: flex; gap: 1.25rem; }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 0.5rem; background: var(--paper); padding: 0.25rem 0.5rem; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }

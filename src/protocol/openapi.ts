@@ -14,6 +14,8 @@ export interface Described {
   readonly services: readonly { readonly id: string; readonly hook: HookName; readonly title: string }[];
   /** With the base path and without a slash at the end. */
   readonly publicUrl: string;
+  /** There is a bench for testers. */
+  readonly bench?: boolean;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,7 +24,7 @@ type Json = Readonly<Record<string, unknown>>;
  * The API as OpenAPI 3.1. Its schemas are those that requests are checked with, and that the tests check the answers with, so
  * they cannot say something else.
  */
-export function openApi({ services, publicUrl }: Described): Json {
+export function openApi({ services, publicUrl, bench = false }: Described): Json {
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -35,6 +37,7 @@ export function openApi({ services, publicUrl }: Described): Json {
     tags: [
       { name: 'CDS Hooks', description: 'What an EHR calls.' },
       { name: 'Content', description: 'The clinical content, for people and for governance.' },
+      ...(bench ? [{ name: 'Bench', description: 'For testers; off in production.' }] : []),
       { name: 'Operation', description: 'Whether it runs, and what became of the cards.' },
     ],
     paths: {
@@ -42,8 +45,16 @@ export function openApi({ services, publicUrl }: Described): Json {
       ...Object.fromEntries(services.flatMap((service) => servicePaths(service))),
       ...contentPaths,
       ...operationPaths,
+      ...(bench ? benchPaths(services.map(({ hook }) => hook)) : {}),
     },
-    components: { schemas: schemas(services.map(({ hook }) => hook)), responses, securitySchemes },
+    components: {
+      schemas: schemas(
+        services.map(({ hook }) => hook),
+        bench,
+      ),
+      responses,
+      securitySchemes,
+    },
   };
 }
 
@@ -134,6 +145,49 @@ const operationPaths: Json = {
   '/report.json': { get: reportOperation('reportJson', { 'application/json': { schema: ref('Report') } }) },
   '/report.csv': { get: reportOperation('reportCsv', { 'text/csv': { schema: { type: 'string' } } }) },
 };
+
+/** What testers have where `BENCH` is on. */
+function benchPaths(hooks: readonly HookName[]): Json {
+  const found = { 200: { description: 'JSON', content: { 'application/json': { schema: {} } } } };
+  const requests = [...new Set(hooks)].map((hook) => ref(requestName(hook)));
+  const listed = (operationId: string, summary: string): Json => ({
+    get: { operationId, tags: ['Bench'], summary, security: [], responses: { ...found, ...errors(500) } },
+  });
+  return {
+    '/': { get: page('bench', 'The bench for testers', 'text/html') },
+    '/assets/bench.css': { get: page('benchStyle', 'The style of the bench', 'text/css') },
+    '/assets/bench.js': { get: page('benchScript', 'The program of the bench', 'text/javascript') },
+    '/bench/fixtures.json': listed('listFixtures', 'The recorded exchanges, without their requests'),
+    '/bench/fixtures/{folder}/{file}.json': {
+      parameters: [inPath('folder', 'What it is about'), inPath('file', 'Its name, without .json')],
+      get: {
+        operationId: 'showFixture',
+        tags: ['Bench'],
+        summary: 'One recorded exchange, its dates as of today',
+        security: [],
+        responses: { ...found, ...errors(404, 500) },
+      },
+    },
+    '/bench/value-sets.json': listed('listPicks', 'Concepts to build a request from'),
+    '/bench/explain': {
+      post: {
+        operationId: 'explain',
+        tags: ['Bench'],
+        summary: 'What each rule saw of a request, and why it concluded what it did; nothing of it is kept',
+        security: [{ clientToken: [] }, {}],
+        requestBody: { required: true, content: { 'application/json': { schema: { anyOf: requests } } } },
+        responses: {
+          200: json('ExplainedCall', 'Rule by rule'),
+          ...errors(400, 401, 412, 413, 415, 429, 500, 503),
+        },
+      },
+    },
+  };
+}
+
+function inPath(name: string, description: string): Json {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' } };
+}
 
 function state(operationId: string, summary: string, answers: Json): Json {
   return { operationId, tags: ['Operation'], summary, security: [], responses: { ...answers, ...errors(500) } };
@@ -226,7 +280,7 @@ const securitySchemes: Json = {
   },
 };
 
-function schemas(hooks: readonly HookName[]): Json {
+function schemas(hooks: readonly HookName[], bench: boolean): Json {
   return {
     Discovery: discoverySchema,
     ...Object.fromEntries(hooks.map((hook) => [requestName(hook), requestSchema(hook)])),
@@ -245,9 +299,25 @@ function schemas(hooks: readonly HookName[]): Json {
     },
     Health: { type: 'object', required: ['status'], properties: { status: { const: 'ok' } } },
     Readiness: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } },
+    ...(bench ? { ExplainedCall: explainedCallSchema } : {}),
     OpenApi: { type: 'object', required: ['openapi', 'info', 'paths'] },
   };
 }
+
+const explainedCallSchema: JsonSchema = {
+  type: 'object',
+  required: ['services'],
+  properties: {
+    services: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['service', 'rules'],
+        properties: { service: { type: 'string' }, rules: { type: 'array', items: { type: 'object' } } },
+      },
+    },
+  },
+};
 
 function requestName(hook: HookName): string {
   return `${camelCase(hook)}Request`;

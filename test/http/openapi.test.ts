@@ -40,7 +40,7 @@ interface Description {
 const reports = {
   report: async () => ({ totals: { calls: 0, alerts: 0, accepted: 0, overridden: 0 }, rules: [] }),
 };
-const { app } = testApp({ reports });
+const { app } = testApp({ reports, config: { bench: true } });
 const response = await supertest(app).get('/openapi.json');
 const document = response.body as Description;
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -50,6 +50,11 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     .filter(([method]) => methods.includes(method))
     .map(([method, operation]) => ({ path, method, operation: operation as Operation })),
 );
+
+/** A path with something in place of its parameters. */
+function realPath(path: string): string {
+  return path.replace('{rule}', 'anakinraNeutropenia').replace('{folder}', 'neutropenia').replace('{file}', 'anc-0-8');
+}
 
 /** A value as JSON carries it. */
 function plain(value: unknown): unknown {
@@ -184,7 +189,7 @@ describe('the description says what is', () => {
     expect(routed.length).toBeGreaterThan(8);
     expect(routed.filter((path) => !described.includes(path))).toEqual([]);
     for (const { path, method } of operations) {
-      const real = path.replace('{rule}', 'anakinraNeutropenia');
+      const real = realPath(path);
       const known = await supertest(app)[method as 'get' | 'post'](real);
       expect([404, 405], `${method} ${path}`).not.toContain(known.status);
     }
@@ -192,7 +197,7 @@ describe('the description says what is', () => {
 
   it('allows what each path allows, and nothing else', async () => {
     for (const path of Object.keys(document.paths)) {
-      const real = path.replace('{rule}', 'anakinraNeutropenia');
+      const real = realPath(path);
       const refused = await supertest(app).delete(real);
       const allowed = operations.filter((one) => one.path === path).map(({ method }) => method.toUpperCase());
       const heads = allowed.includes('GET') ? ['HEAD'] : [];
@@ -227,6 +232,7 @@ describe('the description says what is', () => {
           .post('/cds-services/anakinra-order-select/feedback')
           .send({ feedback: [{ card: 'x', outcome: 'overridden', outcomeTimestamp: '2026-11-26T08:30:00Z' }] }),
       ],
+      ['ExplainedCall', await supertest(app).post('/bench/explain').send(body)],
       ['OperationOutcome', wrong],
       ['OperationOutcome', await supertest(app).get('/nothing')],
       ['Report', await supertest(app).get('/report.json')],
