@@ -99,6 +99,7 @@ function greet(publicUrl: string, contents: readonly Content[]): void {
     `CDS Hooks discovery  ${publicUrl}/cds-services`,
     ...servicesOf(contents).map(({ id, hook }) => `${hook.padEnd(19)}  ${publicUrl}/cds-services/${id}`),
     `Rules                ${publicUrl}/rules`,
+    `Report               ${publicUrl}/report`,
     `Health               ${publicUrl}/healthz`,
     `Metrics              ${publicUrl}/metrics`,
   ];

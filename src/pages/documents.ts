@@ -3,6 +3,7 @@ import { workHouseCard } from '../examples/worked-house-card.ts';
 import { workRule } from '../examples/worked-rule.ts';
 import type { Profile } from '../facts/profile.ts';
 import { houseCardPage, rulePage } from './rule-page.tsx';
+import { reportStyle } from './report/report-style.ts';
 import { rulesPage } from './rules-page.tsx';
 import { sourceAttributes } from './source-attributes.ts';
 import { icon, style } from './style.ts';
@@ -30,7 +31,7 @@ export function documentsOf(
       case '/rules':
         return { type: 'html', body: rulesPage(site, contents, profile) };
       case '/assets/pages.css':
-        return { type: 'css', body: style };
+        return { type: 'css', body: style + reportStyle };
       case '/assets/icon.svg':
         return { type: 'svg', body: icon };
       case '/.well-known/cds-source-attributes':

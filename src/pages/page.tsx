@@ -29,7 +29,7 @@ function Page({ site, title, children }: PageProps) {
         </a>
         <header>
           <nav aria-label="Pages">
-            <a href={`${site.base}/rules`}>Rules</a>
+            <a href={`${site.base}/rules`}>Rules</a> <a href={`${site.base}/report`}>Report</a>
           </nav>
         </header>
         <main id="content" tabindex={-1}>
