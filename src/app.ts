@@ -5,16 +5,17 @@ import type { Config } from './config.ts';
 import type { Content } from './content/catalogue.ts';
 import type { Profile } from './facts/profile.ts';
 import { explain } from './explain.ts';
+import { feedbackRows } from './feedback-rows.ts';
 import { takeFeedback } from './feedback.ts';
 import { createHttpApp, type ServiceCall } from './http/http-app.ts';
-import type { ReportSource } from './http/report-source.ts';
 import type { Metrics, MetricsOf } from './metrics/metrics.ts';
 import { documentsOf } from './pages/documents.ts';
+import { reportPage } from './pages/report/report-page.tsx';
 import { readinessOf, type ReadinessParts } from './readiness.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
 import { openApi } from './protocol/openapi.ts';
-import type { FeedbackBook } from './trail/store.ts';
+import type { FeedbackBook, Reporting } from './trail/store.ts';
 import type { Authenticate } from './trust/authentication.ts';
 
 /** What the app is made of; a test builds one with its own parts. */
@@ -28,7 +29,7 @@ export interface AppParts {
   readonly parts: Parts;
   /** Where feedback on cards is kept. */
   readonly feedback: FeedbackBook;
-  readonly reports: ReportSource;
+  readonly reports: Reporting;
   /** Who calls. */
   readonly authenticate: Authenticate;
   /** The label whose content the pages show as the one in force. */
@@ -76,6 +77,8 @@ export function createApp(house: AppParts): Express {
     services: new Map(calls),
     feedback: (service, body, { tenant }) => takeFeedback(body, { tenant: tenant.id, service }, keeping),
     reports,
+    feedbackRows: (filter) => feedbackRows(contents, reports.feedbackEvents(filter)),
+    reportPage: async (filter) => reportPage({ base: config.basePath }, contents, await reports.report(filter), filter),
     openApi: () => description,
     documents: documentsOf(contents, profile, config.basePath, parts.publicUrl, definitions, bench),
     explain: bench && ((body, caller) => explain(body, services, parts, caller)),

@@ -101,6 +101,7 @@ function greet(publicUrl: string, contents: readonly Content[], bench: boolean):
     ...(bench ? [`Bench for testers    ${publicUrl}/`] : []),
     `Rules                ${publicUrl}/rules`,
     `Registering          ${publicUrl}/register`,
+    `Report               ${publicUrl}/report`,
     `Health               ${publicUrl}/healthz`,
     `Metrics              ${publicUrl}/metrics`,
   ];

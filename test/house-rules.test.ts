@@ -62,7 +62,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   trail: ['rules', 'facts', 'protocol', 'chart'],
   examples: ['content', 'cards', 'rules', 'facts', 'chart', 'protocol', 'trust', 'fhir'],
   metrics: ['trail', 'rules', 'chart'],
-  pages: ['content', 'examples', 'rules', 'facts', 'protocol', 'fhir', 'house'],
+  pages: ['content', 'examples', 'rules', 'facts', 'protocol', 'trail', 'fhir', 'house'],
   bench: ['pages', 'protocol'],
   http: ['protocol', 'trust', 'fhir', 'metrics', 'house'],
   starting: ['house', 'chart', 'content', 'facts', 'terminology', 'trail', 'trust'],

@@ -9,8 +9,7 @@ import { createMetrics } from '../src/metrics/metrics.ts';
 import type { Parts } from '../src/pipeline.ts';
 import { readable } from '../src/protocol/resources.ts';
 import type { Config } from '../src/config.ts';
-import type { ReportSource } from '../src/http/report-source.ts';
-import type { FeedbackBook } from '../src/trail/store.ts';
+import type { FeedbackBook, Reporting } from '../src/trail/store.ts';
 import type { Call } from '../src/trail/trail.ts';
 import { withoutAuthentication, type Authenticate } from '../src/trust/authentication.ts';
 import { developmentTenant, type Tenant } from '../src/trust/tenant.ts';
@@ -32,9 +31,16 @@ export interface Settings extends Partial<Omit<Parts, 'trail'>> {
     Pick<Config, 'corsOrigins' | 'production' | 'adminToken' | 'feedbackComments' | 'limits' | 'bench' | 'authMode'>
   >;
   readonly feedback?: FeedbackBook;
-  readonly reports?: ReportSource;
+  readonly reports?: Reporting;
   readonly readiness?: NonNullable<AppParts['readiness']>;
 }
+
+const noTrail: Reporting = {
+  report: () => Promise.reject(new Error('this test has no trail')),
+  feedbackEvents() {
+    throw new Error('this test has no trail');
+  },
+};
 
 /** The whole service with the real content, and the calls that it recorded. */
 export function testApp({
@@ -45,7 +51,7 @@ export function testApp({
   authenticate = withoutAuthentication({ ...developmentTenant('us'), ...tenant }),
   config = {},
   feedback = feedbackInMemory(),
-  reports = { report: () => Promise.reject(new Error('this test has no trail')) },
+  reports = noTrail,
   readiness = {},
   ...parts
 }: Settings = {}): {

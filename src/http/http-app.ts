@@ -16,13 +16,14 @@ import { Refusal } from '../protocol/operation-outcome.ts';
 import { Unauthenticated, type Authenticate } from '../trust/authentication.ts';
 import type { Tenant } from '../trust/tenant.ts';
 import { requireAdmin } from './admin.ts';
-import { answerReportCsv, answerReportJson } from './answer-report.ts';
+import { answerFeedback } from './answer-feedback.ts';
+import { answerReportCsv, answerReportJson, answerReportPage } from './answer-report.ts';
 import { sendJson, sendRefusal } from './answer.ts';
 import { authorizationOf } from './authorization.ts';
 import { watchEventLoop } from './event-loop.ts';
 import { loadWithin, type Limits, type Load } from './load.ts';
 import { ClientGone, readJson } from './read-json.ts';
-import type { ReportSource } from './report-source.ts';
+import type { FeedbackSource, ReportFilter, ReportSource } from './report-source.ts';
 import { logException, logRequests, nameHookInstance, nameRefusal, nameRoute, nameTenant } from './request-log.ts';
 
 /** Who calls, and whether somebody still listens. */
@@ -68,6 +69,9 @@ export interface HttpParts {
   /** Takes the feedback on the cards of a service: resolves once it is durable. */
   readonly feedback: (service: string, ...call: Parameters<ServiceCall>) => Promise<unknown>;
   readonly reports: ReportSource;
+  readonly feedbackRows: FeedbackSource;
+  /** The report to look at, as HTML. It rejects if the trail cannot be read. */
+  readonly reportPage: (filter: ReportFilter) => Promise<string>;
   /** The description of all of this. */
   readonly openApi: () => unknown;
   /** Pages and files to look at, by their path below the base path. */
@@ -144,8 +148,12 @@ function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
 }
 
 function routes(parts: RouteParts): Router {
-  const { discovery, services, feedback, reports, openApi, documents, explain, ready, metrics, load } = parts;
+  const { discovery, services, feedback, reports, feedbackRows, reportPage } = parts;
+  const { openApi, documents, explain, ready, metrics, load } = parts;
   const admin = requireAdmin(parts.config);
+  // A browser that was let in to the page sends the same for its downloads.
+  const reader = requireAdmin(parts.config, { accepted: ['Bearer', 'Basic'], asked: ['Bearer'] });
+  const visitor = requireAdmin(parts.config, { accepted: ['Bearer', 'Basic'], asked: ['Bearer', 'Basic'] });
   const router = Router({ caseSensitive: true });
   router
     .route('/cds-services')
@@ -185,14 +193,29 @@ function routes(parts: RouteParts): Router {
     .get((_request, response) => sendDescription(response, openApi()))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
   router
+    .route('/report')
+    .all(named('/report'))
+    .get(visitor, (request, response) => {
+      load.admit('page');
+      return answerReportPage(request, response, reportPage);
+    })
+    .all(refuseMethod('GET, HEAD, OPTIONS'));
+  for (const kind of ['csv', 'json'] as const) {
+    router
+      .route(`/report/feedback.${kind}`)
+      .all(named(`/report/feedback.${kind}`))
+      .get(visitor, (request, response) => answerFeedback(request, response, feedbackRows, kind))
+      .all(refuseMethod('GET, HEAD, OPTIONS'));
+  }
+  router
     .route('/report.json')
     .all(named('/report.json'))
-    .get(admin, (request, response) => answerReportJson(request, response, reports))
+    .get(reader, (request, response) => answerReportJson(request, response, reports))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
   router
     .route('/report.csv')
     .all(named('/report.csv'))
-    .get(admin, (request, response) => answerReportCsv(request, response, reports))
+    .get(reader, (request, response) => answerReportCsv(request, response, reports))
     .all(refuseMethod('GET, HEAD, OPTIONS'));
   if (metrics !== undefined) {
     router
@@ -330,7 +353,7 @@ function answerErrors(log: Logger, metrics?: HttpMetrics): ErrorRequestHandler {
     if (error instanceof Unauthenticated) {
       nameRefusal(response, error);
       metrics?.unauthenticated(error.why);
-      response.setHeader('WWW-Authenticate', 'Bearer');
+      if (!response.hasHeader('WWW-Authenticate')) response.setHeader('WWW-Authenticate', 'Bearer');
       response.status(401).end();
       return;
     }

@@ -1,10 +1,23 @@
+import { csvLine } from './csv.ts';
 import type { Report } from './report-source.ts';
 
-const header = ['rule', 'fired', 'unknown', 'accepted', 'overridden', 'lastFired', 'reasons'];
+const header = [
+  'rule',
+  'fired',
+  'unknown',
+  'accepted',
+  'overridden',
+  'lastFired',
+  'reasons',
+  'notShown',
+  'overrideRate',
+  'overrideRateLow',
+  'overrideRateHigh',
+];
 
-/** The report as a table (RFC 4180), one line for each rule. The reasons stand in one cell: `code: count; code: count`. */
+/** The report as a table, one line for each rule. The reasons stand in one cell: `code: count; code: count`. */
 export function reportCsv({ rules }: Pick<Report, 'rules'>): string {
-  const rows = rules.map(({ rule, fired, unknown, accepted, overridden, lastFired, reasons }) => [
+  const rows = rules.map(({ rule, fired, unknown, accepted, overridden, lastFired, reasons, ...more }) => [
     rule,
     fired,
     unknown,
@@ -12,13 +25,10 @@ export function reportCsv({ rules }: Pick<Report, 'rules'>): string {
     overridden,
     lastFired ?? '',
     reasons.map(({ code, count }) => `${code ?? 'none given'}: ${count}`).join('; '),
+    more.notShown ?? '',
+    more.overrideRate?.rate ?? '',
+    more.overrideRate?.low ?? '',
+    more.overrideRate?.high ?? '',
   ]);
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** Codes of reasons come from EHRs. A spreadsheet takes what begins like this for a formula; the quote makes it text. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[\s]*[=+\-@|%]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [header, ...rows].map(csvLine).join('');
 }

@@ -8,6 +8,7 @@ import { registrationOf } from './registration.ts';
 import { registrationPage } from './registration-page.tsx';
 import { benchDocumentsOf, type Bench } from './bench-documents.ts';
 import { houseCardPage, rulePage } from './rule-page.tsx';
+import { reportStyle } from './report/report-style.ts';
 import { rulesPage } from './rules-page.tsx';
 import { sourceAttributes } from './source-attributes.ts';
 import { icon, style } from './style.ts';
@@ -48,7 +49,7 @@ export function documentsOf(
       case '/assets/copy.js':
         return { type: 'js', body: copyScript };
       case '/assets/pages.css':
-        return { type: 'css', body: style };
+        return { type: 'css', body: style + reportStyle };
       case '/assets/icon.svg':
         return { type: 'svg', body: icon };
       case '/.well-known/cds-source-attributes':

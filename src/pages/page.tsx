@@ -41,7 +41,8 @@ function Page({ site, title, extras, children }: PageProps) {
         <header>
           <nav aria-label="Pages">
             {site.hasBench === true && <a href={`${site.base}/`}>Bench</a>}
-            <a href={`${site.base}/rules`}>Rules</a> <a href={`${site.base}/register`}>Registering it in an EHR</a>
+            <a href={`${site.base}/rules`}>Rules</a> <a href={`${site.base}/report`}>Report</a>
+            <a href={`${site.base}/register`}>Registering it in an EHR</a>
           </nav>
         </header>
         <main id="content" tabindex={-1}>

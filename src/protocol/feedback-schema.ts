@@ -38,6 +38,12 @@ export const epicReason = {
   display: 'com.epic.cdshooks.feedback.overrideReason.reasonDisplay',
 } as const;
 
+/** Under these a deployer may say who gave the feedback and where; no EHR does so by itself. */
+export const feedbackExtension = {
+  user: 'org.anakinra-cds.user',
+  location: 'org.anakinra-cds.location',
+} as const;
+
 const epicText: JsonSchema = { type: ['string', 'number', 'null'], maxLength: 256 };
 
 const overrideReason: JsonSchema = {
@@ -69,6 +75,9 @@ const item: JsonSchema = {
       // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { items: overrideReason },
       else: overrideReason,
+    },
+    extension: {
+      properties: { [feedbackExtension.user]: optionalText, [feedbackExtension.location]: optionalText },
     },
   },
   if: { required: ['outcome'], properties: { outcome: { const: 'accepted' } } },

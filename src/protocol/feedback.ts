@@ -8,6 +8,9 @@ export interface Feedback {
   readonly reason?: FeedbackReason;
   /** What the clinician wrote. Can hold patient data. */
   readonly comment?: string;
+  /** Who gave it and where, only if the EHR was set up to say so. */
+  readonly user?: string;
+  readonly location?: string;
   /** ISO 8601 in UTC with milliseconds. */
   readonly outcomeTimestamp: string;
 }

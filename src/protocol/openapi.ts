@@ -1,7 +1,7 @@
 import { discoverySchema, type HookName } from './discovery.ts';
 import { feedbackAnswerSchema, feedbackSchema } from './feedback-schema.ts';
 import { operationOutcomeSchema } from './operation-outcome-schema.ts';
-import { reportSchema } from './report-schema.ts';
+import { feedbackExportSchema, reportSchema } from './report-schema.ts';
 import { requestSchema } from './request-schema.ts';
 import { responseSchema } from './response-schema.ts';
 import type { JsonSchema } from './schema.ts';
@@ -142,6 +142,19 @@ const operationPaths: Json = {
       },
     },
   },
+  '/report': { get: reportOperation('showReport', { 'text/html': { schema: { type: 'string' } } }) },
+  '/report/feedback.json': {
+    get: {
+      ...reportOperation('feedbackJson', { 'application/json': { schema: ref('FeedbackExport') } }),
+      summary: 'Each feedback: what 45 CFR 170.315(b)(11)(ii)(C) asks for',
+    },
+  },
+  '/report/feedback.csv': {
+    get: {
+      ...reportOperation('feedbackCsv', { 'text/csv': { schema: { type: 'string' } } }),
+      summary: 'Each feedback: what 45 CFR 170.315(b)(11)(ii)(C) asks for, for a spreadsheet',
+    },
+  },
   '/report.json': { get: reportOperation('reportJson', { 'application/json': { schema: ref('Report') } }) },
   '/report.csv': { get: reportOperation('reportCsv', { 'text/csv': { schema: { type: 'string' } } }) },
 };
@@ -221,7 +234,7 @@ function reportOperation(operationId: string, content: Json): Json {
     operationId,
     tags: ['Operation'],
     summary: 'What the rules found, and what clinicians did with it',
-    security: [{ adminToken: [] }, {}],
+    security: [{ adminToken: [] }, { adminPassword: [] }, {}],
     parameters: [
       parameter('tenant', 'The id of a tenant', { type: 'string', maxLength: 128 }),
       parameter('from', 'The first day in UTC, or an instant', time),
@@ -278,6 +291,11 @@ const securitySchemes: Json = {
     scheme: 'bearer',
     description: 'ADMIN_TOKEN; needed in production, and where it is set.',
   },
+  adminPassword: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The same for browsers: ADMIN_TOKEN as the password of any user.',
+  },
 };
 
 function schemas(hooks: readonly HookName[], bench: boolean): Json {
@@ -289,6 +307,7 @@ function schemas(hooks: readonly HookName[], bench: boolean): Json {
     FeedbackAnswer: feedbackAnswerSchema,
     OperationOutcome: operationOutcomeSchema,
     Report: reportSchema,
+    FeedbackExport: feedbackExportSchema,
     SourceAttributes: {
       type: 'object',
       required: ['regulation', 'type', 'interventions'],

@@ -36,6 +36,23 @@ describe('Feedback is read', () => {
     expect(readOne(accepted)).toEqual({ ...kept, outcome: 'accepted', acceptedSuggestions: [suggestion] });
   });
 
+  it('with who gave it and where, only if the EHR was set up to say so under our names', () => {
+    const extension = {
+      'org.anakinra-cds.user': ' Practitioner/prac-1\n',
+      'org.anakinra-cds.location': `Ward ${'3'.repeat(300)}`,
+      'org.example.user': 'nobody asked',
+    };
+    expect(readOne({ ...overridden, extension, user: 'nobody asked' })).toEqual({
+      ...kept,
+      outcome: 'overridden',
+      user: 'Practitioner/prac-1',
+      location: `Ward ${'3'.repeat(251)}`,
+    });
+    for (const nothing of [null, [], 'x', {}, { 'org.anakinra-cds.user': null, 'org.anakinra-cds.location': ' ' }]) {
+      expect(readOne({ ...overridden, extension: nothing })).toEqual({ ...kept, outcome: 'overridden' });
+    }
+  });
+
   it('of a card that was overridden without a reason', () => {
     expect(readOne(overridden)).toEqual({ ...kept, outcome: 'overridden' });
   });
@@ -194,6 +211,11 @@ describe('Feedback is refused, and the field is named', () => {
       'is longer than 256 characters.',
     ],
     ['feedback[0].overrideReason.userComment', item({ overrideReason: { userComment: [] } }), 'must be a string.'],
+    [
+      'feedback[0].extension.org.anakinra-cds.user',
+      item({ extension: { 'org.anakinra-cds.user': 7 } }),
+      'must be a string.',
+    ],
     ['feedback[0].overrideReasons', item({ overrideReasons: 'x' }), 'must be an object.'],
     ['feedback[0].overrideReasons[0].reason', item({ overrideReasons: [{ reason: [] }] }), 'must be an object.'],
     [

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Feedback, FeedbackReason } from './feedback.ts';
-import { epicReason, feedbackSchema } from './feedback-schema.ts';
+import { epicReason, feedbackExtension, feedbackSchema } from './feedback-schema.ts';
 import { Refusal, type Reason } from './operation-outcome.ts';
 import { faultOf, faultyField } from './schema-fault.ts';
 import { utcOf } from './timestamp.ts';
@@ -17,6 +17,7 @@ interface Item {
   readonly acceptedSuggestions?: readonly { readonly id: string }[] | null;
   readonly overrideReason?: OverrideReason | null;
   readonly overrideReasons?: OverrideReason | null | readonly (OverrideReason | null)[];
+  readonly extension?: unknown;
 }
 
 interface OverrideReason {
@@ -36,7 +37,7 @@ ajv.addFormat('date-time', (text: string) => utcOf(text) !== undefined);
 const validate = ajv.compile<Body>(feedbackSchema);
 
 /** Characters. Texts for people are cut, so that one long comment does not cost the rest of the batch. */
-const longest = { display: 256, comment: 4000 };
+const longest = { display: 256, comment: 4000, who: 256 };
 
 /**
  * Reads the body of a feedback call, all of it or nothing.
@@ -84,8 +85,19 @@ function read(item: Item, comments: 'drop' | 'store'): Feedback {
     acceptedSuggestions: accepted ? [...new Set((item.acceptedSuggestions ?? []).map(({ id }) => idOf(id)))] : [],
     ...(reason === undefined ? {} : { reason }),
     ...(comment === undefined || comments === 'drop' ? {} : { comment }),
+    ...readWho(item.extension),
     outcomeTimestamp: utcOf(item.outcomeTimestamp) ?? item.outcomeTimestamp,
   };
+}
+
+/** Who and where, as far as the deployer has the EHR say it. */
+function readWho(extension: unknown): Pick<Feedback, 'user' | 'location'> {
+  if (typeof extension !== 'object' || extension === null) return {};
+  const members: Readonly<Record<string, unknown>> = { ...extension };
+  const [user, location] = [feedbackExtension.user, feedbackExtension.location].map((name) =>
+    plain(members[name], longest.who),
+  );
+  return { ...(user === undefined ? {} : { user }), ...(location === undefined ? {} : { location }) };
 }
 
 /** Our uuids are lower case; some clients write them in capitals. */

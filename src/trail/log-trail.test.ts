@@ -24,6 +24,8 @@ const quiet: Call = {
   content: '2026-11-25',
   contentHash: 'c0ffee',
   verdicts: { first: 'clear' },
+  indicators: {},
+  shadow: [],
   broken: [],
   faults: [],
   patientInDoubt: false,

@@ -111,6 +111,21 @@ ${end}
 `;
 }
 
+/**
+ * Which of a hospital's files of changes was in force, how urgent each alert was and which rules were on trial; who gave
+ * feedback and where, if the EHR says so. What was kept before has none of it.
+ */
+function moreColumns(dialect: Dialect): string {
+  const { text, json } = columns[dialect];
+  return `
+ALTER TABLE call ADD COLUMN site_hash ${text};
+ALTER TABLE call ADD COLUMN indicators ${json};
+ALTER TABLE call ADD COLUMN shadow ${json};
+ALTER TABLE feedback ADD COLUMN reported_user ${text};
+ALTER TABLE feedback ADD COLUMN reported_location ${text};
+`;
+}
+
 const appendOnly = ['call', 'card', 'feedback', 'unmatched', 'loss'];
 const fixed = ['retention', 'secret'];
 const refusal = 'the trail is append-only';
@@ -180,4 +195,5 @@ export const migrations: readonly Migration[] = [
     sqlite: firstTables('sqlite') + sqliteTriggers,
     postgres: firstTables('postgres') + postgresTriggers,
   },
+  { version: 2, sqlite: moreColumns('sqlite'), postgres: moreColumns('postgres') },
 ];

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { cardKey, makeKey } from './card-key.ts';
 import { keepConnected, reasonOf } from './connection.ts';
 import type { Database, DatabaseAddress } from './database.ts';
+import { feedbackEvents } from './feedback-events.ts';
 import { migrate } from './migrate.ts';
 import { migrations, type Migration } from './migrations.ts';
 import { openPostgres } from './postgres-database.ts';
@@ -87,6 +88,11 @@ export async function openStore(address: DatabaseAddress, parts: StoreParts): Pr
       const database = current();
       if (database === undefined) throw new NotKept('the database does not answer');
       return report(database, query, now());
+    },
+    async *feedbackEvents(query = {}) {
+      const database = current();
+      if (database === undefined) throw new NotKept('the database does not answer');
+      yield* feedbackEvents(database, query);
     },
     async isReady() {
       const database = current();

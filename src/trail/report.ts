@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Indicator } from '../protocol/card.ts';
 import type { Database, Row } from './database.ts';
 import { addCall, addCards, addFeedback, emptyTally, summarise } from './tally.ts';
 import { firstIdAt, lastId, lastTime } from './time-ids.ts';
@@ -30,6 +31,10 @@ export interface Report {
   readonly otherCards: readonly CardReport[];
   /** Days on which something happened, in UTC, oldest first. */
   readonly days: readonly DayReport[];
+  /** Alerts by day, rule and indicator, those that were not shown apart. Oldest first. */
+  readonly firings: readonly Firings[];
+  /** Who called, most calls first. */
+  readonly tenants: readonly TenantReport[];
   /** Milliseconds that calls took; null where there were none. */
   readonly durations: Percentiles | null;
   /** How often each query of the record came in which state, by prefetch key. */
@@ -56,12 +61,42 @@ export interface FeedbackReport {
   readonly reasons: readonly { readonly code: string | null; readonly count: number }[];
   /** Cards by what was said of them last. */
   readonly cards: { readonly accepted: number; readonly overridden: number };
+  /** Of the cards with feedback, how many were overridden last; null where there is no feedback. */
+  readonly overrideRate: Proportion | null;
+}
+
+/** A share from 0 to 1, with its 95 % interval. */
+export interface Proportion {
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Alerts of one rule on one day. */
+export interface Firings {
+  /** In UTC. */
+  readonly day: string;
+  readonly rule: string;
+  /** Null: the call is older than what keeps it. */
+  readonly indicator: Indicator | null;
+  /** False: the tenant is silent, or the rule on trial. */
+  readonly shown: boolean;
+  readonly count: number;
+}
+
+export interface TenantReport {
+  readonly tenant: string;
+  readonly calls: number;
+  /** Those whose cards were not shown. */
+  readonly silentCalls: number;
 }
 
 export interface RuleReport extends FeedbackReport {
   readonly rule: string;
   /** Calls with each verdict; `fired`: alert. */
   readonly fired: number;
+  /** Those of `fired` that nobody saw: the tenant is silent, or the rule on trial. */
+  readonly notShown: number;
   readonly unknown: number;
   readonly clear: number;
   readonly inapplicable: number;
@@ -83,11 +118,15 @@ export interface DayReport {
   readonly unknown: number;
   readonly accepted: number;
   readonly overridden: number;
+  /** Milliseconds that the calls of the day took; null where there were none. */
+  readonly durations: Percentiles | null;
 }
 
 export interface ContentReport {
   readonly version: string;
   readonly hash: string;
+  /** Of the hospital's file of changes; null: none was in force. */
+  readonly siteHash: string | null;
   readonly calls: number;
   readonly first: string;
   readonly last: string;
@@ -96,12 +135,13 @@ export interface ContentReport {
 export interface Percentiles {
   readonly p50: number;
   readonly p90: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
 
 /** Rows that are read before others have their turn. */
-const rowsTogether = 500;
+export const rowsTogether = 500;
 
 const day = 86_400_000;
 
@@ -118,10 +158,11 @@ export async function report(database: Database, query: ReportQuery, now: number
 }
 
 /** A statement for the rows between the ids `$1` and `$2`, with a condition on the tenant. */
-type PageStatement = (condition: string) => string;
+export type PageStatement = (condition: string) => string;
 
 const callsAfter: PageStatement = (condition) =>
-  `SELECT id, time, content_version, content_hash, verdicts, broken, patient_in_doubt, data_states, shown, milliseconds
+  `SELECT id, time, tenant, content_version, content_hash, site_hash, verdicts, indicators, shadow, broken,
+     patient_in_doubt, data_states, shown, milliseconds
    FROM call WHERE id > $1 AND id < $2 ${condition} ORDER BY id LIMIT ${rowsTogether}`;
 
 /** A card that was written after its feedback, by another instance, is looked for again. */
@@ -131,7 +172,7 @@ const feedbackAfter: PageStatement = (condition) =>
    FROM feedback WHERE id > $1 AND id < $2 ${condition} ORDER BY id LIMIT ${rowsTogether}`;
 
 /** The rows of a time, page by page. Their ids begin with the time. */
-async function* pages(
+export async function* pages(
   database: Database,
   statement: PageStatement,
   query: ReportQuery,

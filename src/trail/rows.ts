@@ -27,7 +27,10 @@ export function rowsOfCall(call: Call): CallRows {
       hook_instance: storable(call.hookInstance),
       content_version: call.content,
       content_hash: call.contentHash,
+      site_hash: call.siteHash ?? null,
       verdicts: JSON.stringify(call.verdicts),
+      indicators: JSON.stringify(call.indicators),
+      shadow: JSON.stringify(call.shadow),
       broken: JSON.stringify(call.broken),
       faults: JSON.stringify(call.faults),
       patient_in_doubt: call.patientInDoubt,
@@ -49,10 +52,10 @@ export function rowsOfCall(call: Call): CallRows {
 
 /** What is kept of feedback, received at `time`. Its rule is for the database to say, which knows the card. */
 export function rowOfFeedback(tenant: string, service: string, feedback: Feedback, time: number): Row {
-  const { outcome, outcomeTimestamp, reason, comment } = feedback;
+  const { outcome, outcomeTimestamp, reason, comment, user, location } = feedback;
   const card = storable(feedback.card.toLowerCase());
   const suggestions = [...new Set(feedback.acceptedSuggestions.map(storable))].sort();
-  // Another reason or suggestion at the same time is another event; other words for the same reason are not.
+  // Another reason or suggestion at the same time is another event; other words for the same reason, user or place are not.
   const event = [tenant, card, outcome, outcomeTimestamp, reason?.system ?? null, reason?.code ?? null, suggestions];
   return {
     id: timeId(time),
@@ -67,6 +70,8 @@ export function rowOfFeedback(tenant: string, service: string, feedback: Feedbac
     reason_code: storableOrNull(reason?.code),
     reason_display: storableOrNull(reason?.display),
     comment: storableOrNull(comment),
+    reported_user: storableOrNull(user),
+    reported_location: storableOrNull(location),
     accepted_suggestions: JSON.stringify(suggestions),
     digest: digestOf(event),
   };

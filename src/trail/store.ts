@@ -1,4 +1,5 @@
 import type { Feedback } from '../protocol/feedback.ts';
+import type { FeedbackEvent } from './feedback-events.ts';
 import type { Report, ReportQuery } from './report.ts';
 import type { Trail } from './trail.ts';
 
@@ -47,6 +48,8 @@ export interface TokenMemory {
 export interface Reporting {
   /** Reads in small steps, so that no call waits for it. Rejects if the database does not answer. */
   report(query?: ReportQuery): Promise<Report>;
+  /** The same for each thing that clinicians did, in the order in which it was received, page by page. */
+  feedbackEvents(query?: ReportQuery): AsyncIterable<readonly FeedbackEvent[]>;
 }
 
 /** What was to be kept could not be. It may be sent again: what is there already counts once. */

@@ -1,5 +1,15 @@
 import type { Row } from './database.ts';
-import type { ContentReport, DayReport, FeedbackReport, Percentiles, Report, RuleReport } from './report.ts';
+import type {
+  ContentReport,
+  DayReport,
+  FeedbackReport,
+  Firings,
+  Percentiles,
+  Report,
+  RuleReport,
+  TenantReport,
+} from './report.ts';
+import { wilsonInterval } from './wilson-interval.ts';
 
 /** What has been counted so far. */
 export interface Tally {
@@ -13,14 +23,17 @@ export interface Tally {
   readonly cards: Map<string, number>;
   readonly feedback: Map<string, FeedbackTally>;
   readonly days: Map<string, Day>;
-  /** How many calls took so many tenths of a millisecond. */
-  readonly durations: Map<number, number>;
+  readonly tenants: Map<string, { calls: number; silentCalls: number }>;
+  /** Alerts of one rule, day, indicator and whether it was shown. */
+  readonly firings: Map<string, { -readonly [Key in keyof Firings]: Firings[Key] }>;
+  readonly durations: Durations;
   readonly dataStates: Map<string, Map<string, number>>;
   readonly contents: Map<string, Content>;
 }
 
 interface RuleTally {
   fired: number;
+  notShown: number;
   unknown: number;
   clear: number;
   inapplicable: number;
@@ -36,10 +49,15 @@ interface FeedbackTally {
 }
 
 type Outcome = 'accepted' | 'overridden';
-type Day = { -readonly [Key in Exclude<keyof DayReport, 'day'>]: number };
+type Day = { -readonly [Key in Exclude<keyof DayReport, 'day' | 'durations'>]: number } & {
+  readonly durations: Durations;
+};
+/** How many calls took so many tenths of a millisecond. */
+type Durations = Map<number, number>;
 interface Content {
   readonly version: string;
   readonly hash: string;
+  readonly siteHash: string | null;
   calls: number;
   first: number;
   last: number;
@@ -56,6 +74,8 @@ export function emptyTally(only: string | undefined): Tally {
     cards: new Map(),
     feedback: new Map(),
     days: new Map(),
+    tenants: new Map(),
+    firings: new Map(),
     durations: new Map(),
     dataStates: new Map(),
     contents: new Map(),
@@ -68,15 +88,23 @@ export function addCall(tally: Tally, row: Row): void {
   const verdicts = Object.entries(textsIn(row['verdicts'])).filter(([rule]) => isAsked(tally, rule));
   if (tally.only !== undefined && verdicts.length === 0) return;
   tally.calls += 1;
-  if (!row['shown']) tally.silentCalls += 1;
+  const tenant = getOr(tally.tenants, String(row['tenant']), () => ({ calls: 0, silentCalls: 0 }));
+  tenant.calls += 1;
+  if (!row['shown']) {
+    tally.silentCalls += 1;
+    tenant.silentCalls += 1;
+  }
   if (row['patient_in_doubt']) tally.patientInDoubt += 1;
   const day = dayOf(tally, time);
   day.calls += 1;
+  const alerts = alertsOf(row);
   for (const [rule, verdict] of verdicts) {
     const counts = getOr(tally.rules, rule, emptyRule);
     switch (verdict) {
       case 'alert':
         counts.fired += 1;
+        if (!alerts.isShown(rule)) counts.notShown += 1;
+        addFiring(tally, time, rule, alerts);
         counts.lastFired = Math.max(counts.lastFired ?? time, time);
         day.alerts += 1;
         break;
@@ -98,14 +126,40 @@ export function addCall(tally: Tally, row: Row): void {
       state,
     );
   }
-  increase(tally.durations, Math.round(Number(row['milliseconds']) * 10));
+  const tenths = Math.round(Number(row['milliseconds']) * 10);
+  increase(tally.durations, tenths);
+  increase(day.durations, tenths);
   const [version, hash] = [String(row['content_version']), String(row['content_hash'])];
-  const content = getOr(tally.contents, `${version} ${hash}`, () => {
-    return { version, hash, calls: 0, first: time, last: time };
+  const siteHash = typeof row['site_hash'] === 'string' ? row['site_hash'] : null;
+  const content = getOr(tally.contents, `${version} ${hash} ${siteHash ?? ''}`, () => {
+    return { version, hash, siteHash, calls: 0, first: time, last: time };
   });
   content.calls += 1;
   content.first = Math.min(content.first, time);
   content.last = Math.max(content.last, time);
+}
+
+interface Alerts {
+  /** Null: older calls do not say. */
+  readonly indicatorOf: (rule: string) => Firings['indicator'];
+  readonly isShown: (rule: string) => boolean;
+}
+
+/** Alerts of a silent tenant, and of a rule on trial, are not shown. */
+function alertsOf(row: Row): Alerts {
+  const [indicators, shadow] = [row['indicators'], row['shadow']];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rowsOfCall wrote it
+  const known = textsIn(indicators ?? '{}') as Readonly<Record<string, NonNullable<Firings['indicator']>>>;
+  const onTrial = listIn(shadow ?? '[]');
+  return {
+    indicatorOf: (rule) => (Object.hasOwn(known, rule) ? (known[rule] ?? null) : null),
+    isShown: (rule) => Boolean(row['shown']) && !onTrial.includes(rule),
+  };
+}
+
+function addFiring(tally: Tally, time: number, rule: string, { indicatorOf, isShown }: Alerts): void {
+  const firing = { day: dateOf(time), rule, indicator: indicatorOf(rule), shown: isShown(rule) };
+  getOr(tally.firings, JSON.stringify(Object.values(firing)), () => ({ ...firing, count: 0 })).count += 1;
 }
 
 /** Counts cards of one topic: `rule`, `shown`. */
@@ -156,7 +210,13 @@ export function summarise(
     otherCards: [...topics]
       .sort()
       .map((topic) => ({ topic, shown: tally.cards.get(topic) ?? 0, ...feedbackReport(tally.feedback.get(topic)) })),
-    days: [...tally.days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, ...counts })),
+    days: [...tally.days]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([day, { durations, ...counts }]) => ({ day, ...counts, durations: percentiles(durations) })),
+    firings: [...tally.firings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, firing]) => firing),
+    tenants: [...tally.tenants]
+      .map(([tenant, counts]): TenantReport => ({ tenant, ...counts }))
+      .sort((a, b) => b.calls - a.calls || (a.tenant < b.tenant ? -1 : 1)),
     durations: percentiles(tally.durations),
     dataStates: Object.fromEntries([...tally.dataStates].map(([query, states]) => [query, Object.fromEntries(states)])),
     unmatched: also.unmatched,
@@ -181,18 +241,20 @@ function ruleReport(tally: Tally, rule: string): RuleReport {
 function feedbackReport(tally: FeedbackTally = emptyFeedback()): FeedbackReport {
   const states = [...tally.latest.values()];
   const inState = (wanted: Outcome): number => states.filter(({ outcome }) => outcome === wanted).length;
+  const cards = { accepted: inState('accepted'), overridden: inState('overridden') };
   return {
     accepted: tally.accepted,
     overridden: tally.overridden,
     reasons: [...tally.reasons]
       .map(([code, count]) => ({ code, count }))
       .sort((a, b) => b.count - a.count || ((a.code ?? '') < (b.code ?? '') ? -1 : 1)),
-    cards: { accepted: inState('accepted'), overridden: inState('overridden') },
+    cards,
+    overrideRate: wilsonInterval(cards.overridden, cards.accepted + cards.overridden),
   };
 }
 
-function contentReport({ version, hash, calls, first, last }: Content): ContentReport {
-  return { version, hash, calls, first: iso(first), last: iso(last) };
+function contentReport({ first, last, ...content }: Content): ContentReport {
+  return { ...content, first: iso(first), last: iso(last) };
 }
 
 /** The nearest rank: the least duration that so many calls of a hundred did not exceed. */
@@ -207,11 +269,11 @@ function percentiles(durations: ReadonlyMap<number, number>): Percentiles | null
     }
     return 0;
   };
-  return calls === 0 ? null : { p50: at(50), p90: at(90), p99: at(99), max: at(100) };
+  return calls === 0 ? null : { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: at(100) };
 }
 
 function emptyRule(): RuleTally {
-  return { fired: 0, unknown: 0, clear: 0, inapplicable: 0, broken: 0, lastFired: undefined };
+  return { fired: 0, notShown: 0, unknown: 0, clear: 0, inapplicable: 0, broken: 0, lastFired: undefined };
 }
 
 function emptyFeedback(): FeedbackTally {
@@ -219,8 +281,8 @@ function emptyFeedback(): FeedbackTally {
 }
 
 function dayOf(tally: Tally, time: number): Day {
-  return getOr(tally.days, iso(time).slice(0, 10), () => {
-    return { calls: 0, alerts: 0, unknown: 0, accepted: 0, overridden: 0 };
+  return getOr(tally.days, dateOf(time), () => {
+    return { calls: 0, alerts: 0, unknown: 0, accepted: 0, overridden: 0, durations: new Map<number, number>() };
   });
 }
 
@@ -248,6 +310,10 @@ function textsIn(json: Row[string] | undefined): Readonly<Record<string, string>
 function listIn(json: Row[string] | undefined): readonly string[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rowsOfCall wrote it
   return JSON.parse(String(json)) as readonly string[];
+}
+
+function dateOf(time: number): string {
+  return iso(time).slice(0, 10);
 }
 
 function iso(time: number): string {

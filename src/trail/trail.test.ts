@@ -20,6 +20,7 @@ function call(
   cards: readonly Pick<Card, 'uuid' | 'indicator' | 'source'>[] = [],
   doubt?: Doubt,
   mode: 'live' | 'silent' = 'live',
+  site?: { readonly hash: string },
 ): Call {
   const request = {
     hookInstance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
@@ -30,7 +31,7 @@ function call(
     service: {
       id: 'exampline-order-sign',
       hook: 'order-sign',
-      content: { drug: { version: '2026-11-25' }, hash: 'c0ffee' },
+      content: { drug: { version: '2026-11-25' }, hash: 'c0ffee', ...(site && { site }) },
     },
     request,
     judged,
@@ -64,6 +65,8 @@ describe('what is kept of a call', () => {
       content: '2026-11-25',
       contentHash: 'c0ffee',
       verdicts: { first: 'clear', second: 'unknown' },
+      indicators: {},
+      shadow: [],
       broken: [],
       faults: [],
       patientInDoubt: false,
@@ -76,6 +79,21 @@ describe('what is kept of a call', () => {
       unmatched: [{ system: 'http://www.whocc.no/atc', code: 'X99' }],
       milliseconds: 1.235,
     });
+  });
+
+  it('says how urgent an alert is, also of a rule on trial, whose card is not there to say it', () => {
+    const onTrial = { ...second, stage: 'shadow' as const };
+    const raised = [] as unknown as Extract<Judged, { verdict: 'alert' }>['raised'];
+    const judged: readonly Judged[] = [
+      { rule: first, verdict: 'alert', indicator: 'info', raised },
+      { rule: onTrial, verdict: 'alert', indicator: 'critical', raised },
+    ];
+    expect(call(judged)).toMatchObject({ indicators: { first: 'info', second: 'critical' }, shadow: ['second'] });
+  });
+
+  it("names the hospital's file of changes by its hash, if there is one", () => {
+    expect(call([])).not.toHaveProperty('siteHash');
+    expect(call([], [], undefined, 'live', { hash: 'beef' })).toMatchObject({ siteHash: 'beef' });
   });
 
   it('says of a silent tenant that nothing was shown', () => {

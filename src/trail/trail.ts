@@ -18,7 +18,13 @@ export interface Call {
   readonly content: string;
   /** What the content was, whatever its version says. */
   readonly contentHash: string;
+  /** SHA-256 of the hospital's file of changes that was in force, hexadecimal; none if there is none for this drug. */
+  readonly siteHash?: string;
   readonly verdicts: Readonly<Record<string, Judged['verdict']>>;
+  /** How urgent each alert among the verdicts is, shown or not. */
+  readonly indicators: Readonly<Record<string, Indicator>>;
+  /** Topics of rules on trial: they are judged, and their alerts are not shown. */
+  readonly shadow: readonly string[];
   /** Topics of rules that threw. */
   readonly broken: readonly string[];
   /** Where each of them threw: the kind of error and the code's own places. Not its message, which could hold patient data. */
@@ -72,7 +78,11 @@ interface Concluded {
   readonly service: {
     readonly id: string;
     readonly hook: HookName;
-    readonly content: { readonly drug: { readonly version: string }; readonly hash: string };
+    readonly content: {
+      readonly drug: { readonly version: string };
+      readonly hash: string;
+      readonly site?: { readonly hash: string };
+    };
   };
   readonly request: Pick<HookRequest, 'hookInstance'>;
   readonly judged: readonly Judged[];
@@ -89,15 +99,21 @@ interface Concluded {
 /** Takes from a call what may be kept. */
 export function callOf({ service, request, judged, doubt, response, chart, tenant, ...rest }: Concluded): Call {
   const { dataStates, foreignResources, fhirCalls } = chart;
+  const { drug, hash, site } = service.content;
   return {
     time: rest.now,
     tenant: tenant.id,
     service: service.id,
     hook: service.hook,
     hookInstance: request.hookInstance,
-    content: service.content.drug.version,
-    contentHash: service.content.hash,
+    content: drug.version,
+    contentHash: hash,
+    ...(site === undefined ? {} : { siteHash: site.hash }),
     verdicts: Object.fromEntries(judged.map(({ rule, verdict }) => [rule.topic, verdict])),
+    indicators: Object.fromEntries(
+      judged.flatMap((one) => (one.verdict === 'alert' ? [[one.rule.topic, one.indicator] as const] : [])),
+    ),
+    shadow: judged.flatMap(({ rule }) => (rule.stage === 'shadow' ? [rule.topic] : [])),
     broken: judged.flatMap(({ rule, error }) => (error === undefined ? [] : [rule.topic])),
     faults: judged.flatMap(({ error }) => (error === undefined ? [] : [placeOf(error)])),
     patientInDoubt: doubt?.gap.data === 'Patient',

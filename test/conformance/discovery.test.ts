@@ -48,7 +48,6 @@ describe('discovery', () => {
   row('D-01', async () => {
     const closed = testApp({
       basePath: '/foo/bar',
-      reports: { report: () => Promise.reject(new Error('down')) },
       feedback: { keepFeedback: () => Promise.reject(new Error('down')) },
     });
     expect((await request(app).get('/cds-services')).status).toBe(200);

@@ -44,6 +44,8 @@ export function serve(
     ]),
     feedback: async () => ({ stored: 1 }),
     reports: { report: async () => ({ totals: { calls: 0, alerts: 0, accepted: 0, overridden: 0 }, rules: [] }) },
+    feedbackRows: async function* () {},
+    reportPage: () => Promise.resolve('<!doctype html><title>Report</title>'),
     openApi: () => ({ openapi: '3.1.0' }),
     ready: () => ({ ok: true, content: 'loaded' }),
     log: pino({ base: null, timestamp: false }, { write: (line: string) => logged.push(JSON.parse(line)) }),

@@ -8,6 +8,7 @@ import { feedbackSchema } from '../../src/protocol/feedback-schema.ts';
 import { requestSchema } from '../../src/protocol/request-schema.ts';
 import { responseSchema } from '../../src/protocol/response-schema.ts';
 import { anakinra, chart, select } from '../contract/requests.ts';
+import { emptyReport } from '../empty-report.ts';
 import { testApp } from '../test-app.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,9 +38,7 @@ interface Description {
   };
 }
 
-const reports = {
-  report: async () => ({ totals: { calls: 0, alerts: 0, accepted: 0, overridden: 0 }, rules: [] }),
-};
+const reports = { report: async () => emptyReport, feedbackEvents: async function* () {} };
 const { app } = testApp({ reports, config: { bench: true } });
 const response = await supertest(app).get('/openapi.json');
 const document = response.body as Description;
@@ -236,6 +235,7 @@ describe('the description says what is', () => {
       ['OperationOutcome', wrong],
       ['OperationOutcome', await supertest(app).get('/nothing')],
       ['Report', await supertest(app).get('/report.json')],
+      ['FeedbackExport', await supertest(app).get('/report/feedback.json')],
       ['SourceAttributes', await supertest(app).get('/.well-known/cds-source-attributes')],
       ['Health', await supertest(app).get('/healthz')],
       ['Readiness', await supertest(app).get('/readyz')],

@@ -22,8 +22,20 @@ const report: Report & { readonly unmatched: number } = {
         { code: 'other, "local"', count: 1 },
       ],
       lastFired: '2026-11-26T08:30:00.000Z',
+      notShown: 3,
+      overrideRate: { rate: 0.8, low: 0.490162, high: 0.943318 },
     },
-    { rule: 'demoNever', fired: 0, unknown: 0, accepted: 0, overridden: 0, reasons: [], lastFired: null },
+    {
+      rule: 'demoNever',
+      fired: 0,
+      unknown: 0,
+      accepted: 0,
+      overridden: 0,
+      reasons: [],
+      lastFired: null,
+      notShown: 0,
+      overrideRate: null,
+    },
     {
       rule: 'demoEvil',
       fired: 1,
@@ -130,10 +142,10 @@ describe('GET /report.csv', () => {
     expect(headers['content-disposition']).toBe('attachment; filename="report.csv"');
     expect(text).toBe(
       [
-        'rule,fired,unknown,accepted,overridden,lastFired,reasons',
-        'demoLow,5,2,1,6,2026-11-26T08:30:00.000Z,"need-more-info: 2; none given: 3; other, ""local"": 1"',
-        'demoNever,0,0,0,0,,',
-        `demoEvil,1,0,0,1,,"'=HYPERLINK(""x""): 1"`,
+        'rule,fired,unknown,accepted,overridden,lastFired,reasons,notShown,overrideRate,overrideRateLow,overrideRateHigh',
+        'demoLow,5,2,1,6,2026-11-26T08:30:00.000Z,"need-more-info: 2; none given: 3; other, ""local"": 1",3,0.8,0.490162,0.943318',
+        'demoNever,0,0,0,0,,,0,,,',
+        `demoEvil,1,0,0,1,,"'=HYPERLINK(""x""): 1",,,,`,
         '',
       ].join('\r\n'),
     );
@@ -146,6 +158,10 @@ describe('GET /report.csv', () => {
     expect(text.split('\r\n')[1]).toMatch(/^demoLow,1,0,0,1,,"?'/);
   });
 });
+
+function basic(credentials: string): string {
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
 
 function get(config: Parameters<typeof reporting>[0], authorization?: string): supertest.Test {
   const asked = supertest(reporting(config).app).get('/report.json');
@@ -181,6 +197,45 @@ describe('Reports are open', () => {
     }
   });
 
+  it.each(['/report', '/report.json', '/report.csv', '/report/feedback.csv', '/report/feedback.json'])(
+    'at %s also to a browser, which shows the ADMIN_TOKEN as the password of any user',
+    async (path) => {
+      const { app } = reporting({ config: { production: true, adminToken: token } });
+      for (const shown of [`Bearer ${token}`, basic(`anybody:${token}`), basic(`:${token}`)]) {
+        expect((await supertest(app).get(path).set('Authorization', shown)).status, shown).toBe(200);
+      }
+      const others = [
+        basic(token),
+        basic(`${token}:`),
+        basic(`anybody:${token} `),
+        basic(`anybody:x${token}`),
+        basic(`a:b:${token}`),
+        `Basic ${token}`,
+        'Basic',
+        `${basic(`anybody:${token}`)} x`,
+      ];
+      for (const shown of others) {
+        const { status, text } = await supertest(app).get(path).set('Authorization', shown);
+        expect([status, text], shown).toEqual([401, '']);
+      }
+    },
+  );
+
+  it('with a dialogue of the browser for the page and its downloads of feedback, and for nothing else', async () => {
+    const { app } = reporting({ config: { production: true, adminToken: token } });
+    const asked = async (path: string) => {
+      const { status, text, headers } = await supertest(app).get(path);
+      return [status, text, headers['www-authenticate']];
+    };
+    const both = 'Bearer, Basic realm="report", charset="UTF-8"';
+    expect(await asked('/report')).toEqual([401, '', both]);
+    expect(await asked('/report?rule=x')).toEqual([401, '', both]);
+    expect(await asked('/report/feedback.csv')).toEqual([401, '', both]);
+    expect(await asked('/report/feedback.json')).toEqual([401, '', both]);
+    expect(await asked('/report.json')).toEqual([401, '', 'Bearer']);
+    expect(await asked('/report.csv')).toEqual([401, '', 'Bearer']);
+  });
+
   it('to nobody who shows two tokens, of which a proxy may have read the other one', async () => {
     const { app } = reporting({ config: { adminToken: token } });
     const listening = await listen(app, { host: '127.0.0.1', port: 0 });
@@ -214,7 +269,7 @@ describe('Reports are open', () => {
 
   it('in the same way as CSV and for HEAD, with CORS on the 401', async () => {
     const { app } = reporting({ config: { production: true, adminToken: token, corsOrigins: ['https://a.b'] } });
-    for (const path of ['/report.json', '/report.csv']) {
+    for (const path of ['/report.json', '/report.csv', '/report', '/report/feedback.csv', '/report/feedback.json']) {
       const refused = await supertest(app).get(path).set('Origin', 'https://a.b');
       expect([refused.status, refused.headers['access-control-allow-origin']]).toEqual([401, 'https://a.b']);
       expect((await supertest(app).head(path)).status).toBe(401);
@@ -225,7 +280,7 @@ describe('Reports are open', () => {
 
   it('for reading alone: 405 for other methods, whoever asks', async () => {
     const { app } = reporting({ config: { production: true, adminToken: token } });
-    for (const path of ['/report.json', '/report.csv']) {
+    for (const path of ['/report.json', '/report.csv', '/report', '/report/feedback.csv', '/report/feedback.json']) {
       for (const method of ['post', 'put', 'delete', 'patch'] as const) {
         const response = await supertest(app)[method](path);
         expect([response.status, response.headers['allow']]).toEqual([405, 'GET, HEAD, OPTIONS']);

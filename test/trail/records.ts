@@ -25,6 +25,8 @@ export function aCall(difference: Partial<Call> = {}): Call {
     content: '2026-11-25',
     contentHash: 'c0ffee',
     verdicts: { first: 'alert', second: 'clear' },
+    indicators: { first: 'warning' },
+    shadow: [],
     broken: [],
     faults: [],
     patientInDoubt: false,

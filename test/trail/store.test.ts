@@ -57,6 +57,8 @@ describe.each(kinds)('the trail on %s', (_kind, newAddress) => {
           broken: ['second'],
           faults: ['TypeError'],
           shown: false,
+          shadow: ['second'],
+          siteHash: 'beef',
           fhirCalls: [{ query: 'patient', outcome: 'ok', milliseconds: 2 }],
         }),
       );
@@ -68,6 +70,7 @@ describe.each(kinds)('the trail on %s', (_kind, newAddress) => {
       shown: Boolean(call?.['shown']),
       patient_in_doubt: Boolean(call?.['patient_in_doubt']),
       verdicts: JSON.parse(String(call?.['verdicts'])),
+      indicators: JSON.stringify(JSON.parse(String(call?.['indicators']))),
       data_states: Object.keys(JSON.parse(String(call?.['data_states'])) as object).length,
       fhir_calls: JSON.parse(String(call?.['fhir_calls'])),
     }).toEqual({
@@ -79,7 +82,10 @@ describe.each(kinds)('the trail on %s', (_kind, newAddress) => {
       hook_instance: '5c6b4a3e-0d6f-4a53-9b6e-5a7e2b8c9d10',
       content_version: '2026-11-25',
       content_hash: 'c0ffee',
+      site_hash: 'beef',
       verdicts: { first: 'alert', second: 'clear' },
+      indicators: '{"first":"warning"}',
+      shadow: '["second"]',
       broken: '["second"]',
       faults: '["TypeError"]',
       patient_in_doubt: false,
@@ -109,10 +115,10 @@ describe.each(kinds)('the trail on %s', (_kind, newAddress) => {
     await (await openedStore(address)).close();
     const again = await storeAt(address);
     expect(await again.isReady()).toBe(true);
-    expect(await rowsOf(address, 'SELECT version FROM schema_migration')).toEqual([{ version: 1 }]);
+    expect(await rowsOf(address, 'SELECT version FROM schema_migration')).toEqual([{ version: 1 }, { version: 2 }]);
 
     const database = opened(address);
-    const [first] = migrations;
+    const [first, ...others] = migrations;
     if (first === undefined) throw new Error('there is no migration');
     const changed = [{ ...first, sqlite: `${first.sqlite} `, postgres: `${first.postgres} ` }];
     await expect(migrate(database, changed, noon)).rejects.toThrow(
@@ -120,14 +126,16 @@ describe.each(kinds)('the trail on %s', (_kind, newAddress) => {
     );
     await expect(migrate(database, [], noon)).rejects.toThrow('the database is of a newer version');
     const extra = 'CREATE TABLE extra (id text)';
-    await migrate(database, [first, { version: 2, sqlite: extra, postgres: extra }], noon);
+    const next = { version: 3, sqlite: extra, postgres: extra };
+    await migrate(database, [first, ...others, next], noon);
     expect(await database.read('SELECT version FROM schema_migration ORDER BY version')).toEqual([
       { version: 1 },
       { version: 2 },
+      { version: 3 },
     ]);
-    const broken = [first, { version: 2, sqlite: extra, postgres: extra }, { version: 3, sqlite: 'X', postgres: 'X' }];
+    const broken = [first, ...others, next, { version: 4, sqlite: 'X', postgres: 'X' }];
     await expect(migrate(database, broken, noon)).rejects.toThrow();
-    expect(await database.read('SELECT count(*) AS steps FROM schema_migration')).toEqual([{ steps: 2 }]);
+    expect(await database.read('SELECT count(*) AS steps FROM schema_migration')).toEqual([{ steps: 3 }]);
     await database.close();
   });
 
@@ -200,6 +208,8 @@ describe.each(kinds)('feedback on %s', (_kind, newAddress) => {
         card: 'CARD-1',
         reason: { code: 'risk-benefit-ratio', system: 'urn:reasons', display: 'Benefit outweighs' },
         comment: 'as discussed',
+        user: 'Practitioner/prac-1',
+        location: 'Ward 3',
       }),
     ]);
     // Read while the store is open: nothing of it waits.
@@ -217,6 +227,8 @@ describe.each(kinds)('feedback on %s', (_kind, newAddress) => {
         reason_code: 'risk-benefit-ratio',
         reason_display: 'Benefit outweighs',
         comment: 'as discussed',
+        reported_user: 'Practitioner/prac-1',
+        reported_location: 'Ward 3',
         accepted_suggestions: '[]',
         digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       },
@@ -309,6 +321,8 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
       rules: [],
       otherCards: [],
       days: [],
+      firings: [],
+      tenants: [],
       durations: null,
       dataStates: {},
       unmatched: [],
@@ -356,6 +370,7 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
         {
           rule: 'first',
           fired: 2,
+          notShown: 0,
           unknown: 1,
           clear: 0,
           inapplicable: 0,
@@ -368,11 +383,13 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
           ],
           // One card, of which the override came last.
           cards: { accepted: 0, overridden: 1 },
+          overrideRate: { rate: 1, low: 0.206549, high: 1 },
           lastFired: '2026-11-26T12:00:00.000Z',
         },
         {
           rule: 'second',
           fired: 0,
+          notShown: 0,
           unknown: 0,
           clear: 2,
           inapplicable: 1,
@@ -381,6 +398,7 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
           overridden: 0,
           reasons: [],
           cards: { accepted: 0, overridden: 0 },
+          overrideRate: null,
           lastFired: null,
         },
       ],
@@ -392,13 +410,38 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
           overridden: 0,
           reasons: [],
           cards: { accepted: 1, overridden: 0 },
+          overrideRate: { rate: 0, low: 0, high: 0.793451 },
         },
       ],
       days: [
-        { day: '2026-11-25', calls: 1, alerts: 1, unknown: 0, accepted: 2, overridden: 3 },
-        { day: '2026-11-26', calls: 2, alerts: 1, unknown: 1, accepted: 0, overridden: 0 },
+        {
+          day: '2026-11-25',
+          calls: 1,
+          alerts: 1,
+          unknown: 0,
+          accepted: 2,
+          overridden: 3,
+          durations: { p50: 1, p90: 1, p95: 1, p99: 1, max: 1 },
+        },
+        {
+          day: '2026-11-26',
+          calls: 2,
+          alerts: 1,
+          unknown: 1,
+          accepted: 0,
+          overridden: 0,
+          durations: { p50: 2, p90: 100, p95: 100, p99: 100, max: 100 },
+        },
       ],
-      durations: { p50: 2, p90: 100, p99: 100, max: 100 },
+      firings: [
+        { day: '2026-11-25', rule: 'first', indicator: 'warning', shown: true, count: 1 },
+        { day: '2026-11-26', rule: 'first', indicator: 'warning', shown: true, count: 1 },
+      ],
+      tenants: [
+        { tenant: 'north', calls: 2, silentCalls: 0 },
+        { tenant: 'south', calls: 1, silentCalls: 1 },
+      ],
+      durations: { p50: 2, p90: 100, p95: 100, p99: 100, max: 100 },
       dataStates: {
         patient: states,
         conditions: states,
@@ -419,6 +462,7 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
         {
           version: '2026-11-25',
           hash: 'decaf',
+          siteHash: null,
           calls: 1,
           first: '2026-11-26T12:00:00.001Z',
           last: '2026-11-26T12:00:00.001Z',
@@ -426,6 +470,7 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
         {
           version: '2026-11-25',
           hash: 'c0ffee',
+          siteHash: null,
           calls: 2,
           first: '2026-11-25T12:00:00.000Z',
           last: '2026-11-26T12:00:00.000Z',
@@ -461,6 +506,63 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
     expect((await store.report({ rule: 'third' })).totals.calls).toBe(0);
   });
 
+  it('tells firings that nobody saw, of silent tenants and of rules on trial, from those that were shown', async () => {
+    const store = await storeAt(await newAddress());
+    const both = {
+      verdicts: { first: 'alert', second: 'alert' },
+      indicators: { first: 'info', second: 'critical' },
+    } as const;
+    store.record(aCall(both));
+    store.record(aCall({ ...both, time: noon + 1, shadow: ['second'] }));
+    store.record(aCall({ ...both, time: noon + 2, shadow: ['second'] }));
+    store.record(aCall({ ...both, time: noon + day, tenant: 'south', shown: false }));
+    await store.keepFeedback(north, [aFeedback()]);
+    const { firings, rules, totals } = await store.report();
+    expect(totals.alerts).toBe(8);
+    expect(rules.map(({ rule, fired, notShown }) => [rule, fired, notShown])).toEqual([
+      ['first', 4, 1],
+      ['second', 4, 3],
+    ]);
+    expect(firings).toEqual([
+      { day: '2026-11-25', rule: 'first', indicator: 'info', shown: true, count: 3 },
+      { day: '2026-11-25', rule: 'second', indicator: 'critical', shown: false, count: 2 },
+      { day: '2026-11-25', rule: 'second', indicator: 'critical', shown: true, count: 1 },
+      { day: '2026-11-26', rule: 'first', indicator: 'info', shown: false, count: 1 },
+      { day: '2026-11-26', rule: 'second', indicator: 'critical', shown: false, count: 1 },
+    ]);
+    expect((await store.report({ rule: 'second' })).firings.map(({ count }) => count)).toEqual([2, 1, 1]);
+    expect((await store.report({ tenant: 'south' })).firings.map(({ shown }) => shown)).toEqual([false, false]);
+  });
+
+  it("tells the hospital's files of changes apart, with the first and last call under each", async () => {
+    const store = await storeAt(await newAddress());
+    store.record(aCall());
+    store.record(aCall({ time: noon + day, siteHash: 'beef' }));
+    store.record(aCall({ time: noon + 3 * day, siteHash: 'beef' }));
+    await store.keepFeedback(north, [aFeedback()]);
+    const { contents } = await store.report();
+    expect(contents.map(({ hash, siteHash, calls, first, last }) => [hash, siteHash, calls, first, last])).toEqual([
+      ['c0ffee', 'beef', 2, '2026-11-26T12:00:00.000Z', '2026-11-28T12:00:00.000Z'],
+      ['c0ffee', null, 1, '2026-11-25T12:00:00.000Z', '2026-11-25T12:00:00.000Z'],
+    ]);
+  });
+
+  it('counts what an older version kept, which says neither indicators nor who was on trial', async () => {
+    const address = await newAddress();
+    await (await openedStore(address, { migrations: migrations.slice(0, 1) })).close();
+    const database = opened(address);
+    await database.transaction((sql) =>
+      sql.run(`INSERT INTO call VALUES ('019ab000-0000-7000-8000-000000000001', ${noon}, 'north', 's', 'order-sign', 'h',
+        '2026-11-25', 'c0ffee', '{"first":"alert"}', '[]', '[]', ${database.dialect === 'sqlite' ? 0 : 'false'}, '{}', 0,
+        '[]', ${database.dialect === 'sqlite' ? 1 : 'true'}, 0, 4.2)`),
+    );
+    await database.close();
+    const store = await storeAt(address);
+    const { firings, contents } = await store.report();
+    expect(firings).toEqual([{ day: '2026-11-25', rule: 'first', indicator: null, shown: true, count: 1 }]);
+    expect(contents.map(({ hash, siteHash }) => [hash, siteHash])).toEqual([['c0ffee', null]]);
+  });
+
   it('reads more than one page, and changes nothing by reading', async () => {
     const store = await storeAt(await newAddress());
     for (let at = 0; at < 1234; at++) store.record(aCall({ time: noon + at, cards: [] }));
@@ -482,6 +584,79 @@ describe.each(kinds)('the report on %s', (_kind, newAddress) => {
     const { rules, feedbackOnUnknownCards } = await store.report();
     expect(rules[0]).toMatchObject({ rule: 'first', overridden: 1 });
     expect(feedbackOnUnknownCards).toBe(1);
+  });
+});
+
+async function eventsOf(store: Store, query: Parameters<Store['feedbackEvents']>[0] = {}) {
+  const events = [];
+  for await (const page of store.feedbackEvents(query)) events.push(...page);
+  return events;
+}
+
+describe.each(kinds)('feedback, event by event, on %s', (_kind, newAddress) => {
+  it('has the card with its rule and indicator, what was done and why, when, by whom and where', async () => {
+    const store = await storeAt(await newAddress());
+    store.record(aCall());
+    await store.keepFeedback(north, [
+      aFeedback({
+        reason: { code: 'risk-benefit-ratio', system: 'urn:reasons', display: 'Benefit outweighs' },
+        comment: 'as discussed',
+        user: 'Practitioner/prac-1',
+        location: 'Ward 3',
+      }),
+    ]);
+    await store.keepFeedback({ ...north, tenant: 'south' }, [
+      aFeedback({ outcome: 'accepted', acceptedSuggestions: ['s-2', 's-1'], card: 'nobody-knows' }),
+    ]);
+    const [first, second] = [
+      {
+        time: Date.parse('2026-11-25T12:01:00Z'),
+        received: noon,
+        tenant: 'north',
+        service: 'exampline-order-sign',
+        card: 'card-1',
+        rule: 'first',
+        indicator: 'warning',
+        outcome: 'overridden',
+        acceptedSuggestions: [],
+        reason: { code: 'risk-benefit-ratio', system: 'urn:reasons', display: 'Benefit outweighs' },
+        comment: 'as discussed',
+        user: 'Practitioner/prac-1',
+        location: 'Ward 3',
+      },
+      {
+        time: Date.parse('2026-11-25T12:01:00Z'),
+        received: noon,
+        tenant: 'south',
+        service: 'exampline-order-sign',
+        card: 'nobody-knows',
+        rule: null,
+        indicator: null,
+        outcome: 'accepted',
+        acceptedSuggestions: ['s-1', 's-2'],
+        reason: null,
+        comment: null,
+        user: null,
+        location: null,
+      },
+    ];
+    const byTenant = (events: Awaited<ReturnType<typeof eventsOf>>) =>
+      events.sort((a, b) => (a.tenant < b.tenant ? -1 : 1));
+    expect(byTenant(await eventsOf(store))).toEqual([first, second]);
+    expect(await eventsOf(store, { tenant: 'south' })).toEqual([second]);
+    expect(await eventsOf(store, { rule: 'first' })).toEqual([first]);
+    expect(await eventsOf(store, { rule: 'second' })).toEqual([]);
+    expect(await eventsOf(store, { from: noon + 1 })).toEqual([]);
+  });
+
+  it('comes in pages, all of it', async () => {
+    const store = await storeAt(await newAddress());
+    await store.keepFeedback(
+      north,
+      Array.from({ length: 1100 }, (_one, at) => aFeedback({ card: `card-${at}` })),
+    );
+    const events = await eventsOf(store);
+    expect(new Set(events.map(({ card }) => card)).size).toBe(1100);
   });
 });
 
