@@ -20,7 +20,7 @@ interface HotRoute {
 export function hotRoute({ steps, answers, onError, others }: HotRoute): RequestListener {
   return (request, response) => {
     const answer = request.method === 'POST' ? answers.get(request.url ?? '') : undefined;
-    if (answer === undefined) return void others(request, response);
+    if (answer === undefined) return others(request, response);
     const follow = (at: number): void => {
       const step = steps[at];
       if (step !== undefined) return step(request, response, () => follow(at + 1));
