@@ -78,9 +78,9 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const { drug } = content;
   const noticed = noticeUnmatched(content.valueSets);
   const request = withOurKeys(readRequest(body, service), tenant);
-  const deadline = AbortSignal.any([caller.signal, AbortSignal.timeout(parts.deadlineMs)]);
-  // Every query listens to it, and there may be more of them than Node takes for a leak.
-  setMaxListeners(0, deadline);
+  // A call that can ask nobody waits for nothing, and the signals cost as much as recognising its order.
+  const asksNobody = request.fhirServer === undefined && parts.terminology === undefined;
+  const deadline = asksNobody ? caller.signal : deadlineOf(caller.signal, parts.deadlineMs);
 
   const gathering = {
     ...parts,
@@ -147,6 +147,13 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     case 'silent':
       return { cards: [] };
   }
+}
+
+function deadlineOf(gone: AbortSignal, milliseconds: number): AbortSignal {
+  const deadline = AbortSignal.any([gone, AbortSignal.timeout(milliseconds)]);
+  // Every query listens to it, and there may be more of them than Node takes for a leak.
+  setMaxListeners(0, deadline);
+  return deadline;
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */

@@ -1,14 +1,25 @@
+import type { ServerResponse } from 'node:http';
 import type { Response } from 'express';
 import { operationOutcome, type Refusal } from '../protocol/operation-outcome.ts';
 
-/** Answers with JSON, unless the client has gone. */
+/** Answers a GET with JSON, or with 304, unless the client has gone. */
 export function sendJson(response: Response, status: number, value: unknown): void {
   if (response.destroyed) return;
   response.status(status).type('json').send(JSON.stringify(value));
 }
 
+/** Answers with JSON whatever was asked, unless the client has gone. */
+export function endJson(response: ServerResponse, status: number, value: unknown): void {
+  if (response.destroyed) return;
+  const body = JSON.stringify(value);
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}
+
 /** Answers with an OperationOutcome that says why there is no other answer. */
-export function sendRefusal(response: Response, { status, reason, retryAfter }: Refusal): void {
+export function sendRefusal(response: ServerResponse, { status, reason, retryAfter }: Refusal): void {
   if (retryAfter !== undefined && !response.headersSent) response.setHeader('Retry-After', String(retryAfter));
-  sendJson(response, status, operationOutcome(reason));
+  endJson(response, status, operationOutcome(reason));
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { IncomingMessage, ServerResponse, type RequestListener } from 'node:http';
+import { Socket } from 'node:net';
 import cors from 'cors';
 import express, {
   Router,
@@ -18,9 +20,10 @@ import type { Tenant } from '../trust/tenant.ts';
 import { requireAdmin } from './admin.ts';
 import { answerFeedback } from './answer-feedback.ts';
 import { answerReportCsv, answerReportJson, answerReportPage } from './answer-report.ts';
-import { sendJson, sendRefusal } from './answer.ts';
+import { endJson, sendJson, sendRefusal } from './answer.ts';
 import { authorizationOf } from './authorization.ts';
 import { watchEventLoop } from './event-loop.ts';
+import { hotRoute, type Step } from './hot-route.ts';
 import { loadWithin, type Limits, type Load } from './load.ts';
 import { ClientGone, readJson } from './read-json.ts';
 import type { FeedbackSource, ReportFilter, ReportSource } from './report-source.ts';
@@ -96,21 +99,44 @@ interface RouteParts extends HttpParts {
 /** The CDS Hooks service over HTTP. Every error is a JSON OperationOutcome. */
 export function createHttpApp(parts: HttpParts): Express {
   const { basePath, corsOrigins } = parts.config;
-  const app = express();
+  // What Express hands every request to, and its types leave out.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const app = express() as Express & { handle: RequestListener };
   app.disable('x-powered-by');
   // The answer to a POST is not cached, and hashing it would take time. Discovery makes its own ETag.
   app.disable('etag');
   app.disable('query parser');
   app.enable('case sensitive routing');
-  app.use(logRequests(parts.log, parts.metrics?.http));
-  app.use(securityHeaders());
-  app.use(crossOrigin(corsOrigins));
-  app.use(basePath === '' ? '/' : basePath, routes({ ...parts, load: loadOf(parts) }));
+  const steps = [logRequests(parts.log, parts.metrics?.http), securityHeaders(), crossOrigin(corsOrigins)];
+  const routed = { ...parts, load: loadOf(parts) };
+  const onError = answerError(parts.log, parts.metrics?.http);
+  for (const step of steps) app.use(step);
+  app.use(basePath === '' ? '/' : basePath, routes(routed));
   app.use(() => {
     throw nothingHere();
   });
-  app.use(answerErrors(parts.log, parts.metrics?.http));
+  // Express knows an error handler by its four parameters.
+  app.use(((error, _request, response, _next) => onError(error, response)) satisfies ErrorRequestHandler);
+  const others = app.handle.bind(app);
+  app.handle = hotRoute({ steps, answers: hotAnswers(basePath, routed), onError, others });
   return app;
+}
+
+/** The calls of the services by their URL: what `routes` has for them too, for whatever is written in another way. */
+function hotAnswers(basePath: string, parts: RouteParts): Parameters<typeof hotRoute>[0]['answers'] {
+  return new Map(
+    [...parts.services].map(([id, call]) => [
+      `${basePath}/cds-services/${id}`,
+      (request, response) => {
+        nameRoute(response, '/cds-services/{id}', id);
+        return answerCall(request, response, callTo(id, call), parts);
+      },
+    ]),
+  );
+}
+
+function callTo(id: string, call: ServiceCall): Answering {
+  return { kind: 'call', call, audiences: [`/cds-services/${id}`] };
 }
 
 /** The event loop is only watched if somebody wants to know. */
@@ -121,7 +147,8 @@ function loadOf({ limits = {}, lagMs, metrics }: HttpParts): Load {
   return load;
 }
 
-function securityHeaders(): RequestHandler {
+/** They are the same on every answer, so helmet is asked once. */
+function securityHeaders(): Step {
   const secure = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -130,14 +157,20 @@ function securityHeaders(): RequestHandler {
     // Which origins may read an answer is for CORS to say.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
-  return (request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
-    secure(request, response, next);
+  const any = new ServerResponse(new IncomingMessage(new Socket()));
+  any.setHeader('Cache-Control', 'no-store');
+  secure(any.req, any, (error) => {
+    if (error !== undefined) throw new TypeError('The security headers cannot be made');
+  });
+  const headers = any.getHeaderNames().map((name): [string, string] => [name, String(any.getHeader(name))]);
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
   };
 }
 
 /** Answers preflights on every path, and lets the given origins read what is answered, errors too. */
-function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
+function crossOrigin(origins: Config['corsOrigins']): Step {
   return cors({
     origin: origins === '*' ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
@@ -164,9 +197,7 @@ function routes(parts: RouteParts): Router {
     router
       .route(`/cds-services/${id}`)
       .all(named('/cds-services/{id}', id))
-      .post((request, response) =>
-        answerCall(request, response, { kind: 'call', call, audiences: [`/cds-services/${id}`] }, parts),
-      )
+      .post((request, response) => answerCall(request, response, callTo(id, call), parts))
       .all(refuseMethod('POST, OPTIONS'));
     // EHRs differ in whether they put the URL of the feedback or of the service into a token.
     const audiences = [`/cds-services/${id}/feedback`, `/cds-services/${id}`];
@@ -306,8 +337,8 @@ interface Answering {
 }
 
 async function answerCall(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   { kind, call, audiences }: Answering,
   { authenticate, publicUrl, config, load }: RouteParts,
 ): Promise<void> {
@@ -322,13 +353,13 @@ async function answerCall(
   try {
     const body = await readJson(request, config.bodyLimit, share);
     nameHookInstance(response, body);
-    sendJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
+    endJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
   } finally {
     share.release();
   }
 }
 
-function goneSignal(response: Response): AbortSignal {
+function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -340,9 +371,8 @@ function nothingHere(): Refusal {
   return new Refusal(404, { code: 'not-found', sentence: 'There is nothing at this path.' });
 }
 
-function answerErrors(log: Logger, metrics?: HttpMetrics): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
-  return (error: unknown, _request, response, _next) => {
+function answerError(log: Logger, metrics?: HttpMetrics): (error: unknown, response: ServerResponse) => void {
+  return (error, response) => {
     if (error instanceof ClientGone || response.destroyed) return;
     if (response.headersSent) {
       logException(log, error, response);
@@ -354,7 +384,8 @@ function answerErrors(log: Logger, metrics?: HttpMetrics): ErrorRequestHandler {
       nameRefusal(response, error);
       metrics?.unauthenticated(error.why);
       if (!response.hasHeader('WWW-Authenticate')) response.setHeader('WWW-Authenticate', 'Bearer');
-      response.status(401).end();
+      response.statusCode = 401;
+      response.end();
       return;
     }
     // A path that is not percent-encoded UTF-8.

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import { originOf } from '../origin.ts';
 import type { Unauthenticated, WhyRefused } from '../trust/authentication.ts';
+import type { Step } from './hot-route.ts';
 
 /** What the log may say of a request: nothing that the client wrote but the method and the hookInstance. */
 interface Trace {
@@ -22,10 +23,10 @@ interface Trace {
 }
 
 /** The trace of each response under way. */
-const traces = new WeakMap<Response, Trace>();
+const traces = new WeakMap<ServerResponse, Trace>();
 
 /** Gives each request an id, which the client gets as `X-Request-Id`; writes one line when it is over, and counts it. */
-export function logRequests(log: Logger, metrics?: HttpMetrics): RequestHandler {
+export function logRequests(log: Logger, metrics?: HttpMetrics): Step {
   return (request, response, next) => {
     const started = performance.now();
     const trace: Trace = { requestId: randomUUID(), route: 'none' };
@@ -37,7 +38,7 @@ export function logRequests(log: Logger, metrics?: HttpMetrics): RequestHandler 
       const status = response.writableFinished ? response.statusCode : undefined;
       const outcome = status === undefined ? { aborted: true } : { status };
       const { route, service } = trace;
-      const { method } = request;
+      const { method = '' } = request;
       log.info({ ...trace, method, ...outcome, durationMs }, 'request');
       metrics?.finished({ route, service, method, status, seconds: milliseconds / 1000 });
     });
@@ -46,7 +47,7 @@ export function logRequests(log: Logger, metrics?: HttpMetrics): RequestHandler 
 }
 
 /** Says for the log which route a request took, and to which service. */
-export function nameRoute(response: Response, route: string, service: string | undefined): void {
+export function nameRoute(response: ServerResponse, route: string, service: string | undefined): void {
   const trace = traces.get(response);
   if (trace === undefined) return;
   trace.route = route;
@@ -54,7 +55,7 @@ export function nameRoute(response: Response, route: string, service: string | u
 }
 
 /** Says for the log which tenant calls. */
-export function nameTenant(response: Response, tenant: string): void {
+export function nameTenant(response: ServerResponse, tenant: string): void {
   const trace = traces.get(response);
   if (trace !== undefined) trace.tenant = tenant;
 }
@@ -63,7 +64,7 @@ export function nameTenant(response: Response, tenant: string): void {
 const longestHookInstance = 128;
 
 /** Says for the log which hook of the client this is, if the body does. Also for a call that is refused later. */
-export function nameHookInstance(response: Response, body: unknown): void {
+export function nameHookInstance(response: ServerResponse, body: unknown): void {
   const trace = traces.get(response);
   if (trace === undefined || typeof body !== 'object' || body === null || !('hookInstance' in body)) return;
   const { hookInstance } = body;
@@ -71,7 +72,7 @@ export function nameHookInstance(response: Response, body: unknown): void {
 }
 
 /** Says for the log why the caller was turned away: the answer does not. */
-export function nameRefusal(response: Response, { why, issuer }: Unauthenticated): void {
+export function nameRefusal(response: ServerResponse, { why, issuer }: Unauthenticated): void {
   const trace = traces.get(response);
   if (trace === undefined) return;
   trace.refused = why;
@@ -79,6 +80,6 @@ export function nameRefusal(response: Response, { why, issuer }: Unauthenticated
 }
 
 /** Logs an exception that nobody expected, with the request that it happened in. */
-export function logException(log: Logger, error: unknown, response: Response): void {
+export function logException(log: Logger, error: unknown, response: ServerResponse): void {
   log.error({ requestId: traces.get(response)?.requestId, ...originOf(error) }, 'unexpected exception');
 }

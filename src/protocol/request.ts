@@ -71,7 +71,8 @@ interface AuthorizationBody {
   readonly scope?: unknown;
 }
 
-const ajv = new Ajv2020({ allErrors: false, allowUnionTypes: true });
+// V8 optimises the validators itself; ajv's own passes double the time that it takes to make them.
+const ajv = new Ajv2020({ allErrors: false, allowUnionTypes: true, code: { optimize: false } });
 const validators: ReadonlyMap<HookName, ValidateFunction<Body>> = new Map(
   hookNames.map((hook) => [hook, ajv.compile<Body>(requestSchema(hook))]),
 );
