@@ -45,9 +45,9 @@ function ehrs(url: string, count: number) {
   const calls: Ending[] = [];
   const acknowledged: string[] = [];
   const refused: Ending[] = [];
-  let isOver = false;
+  const over = new AbortController();
   async function work(name: number): Promise<void> {
-    for (let at = 0; !isOver; at++) {
+    for (let at = 0; !over.signal.aborted; at++) {
       calls.push(await post(url, '', call).catch(cut));
       const card = `card-${name}-${at}`;
       const ending = await post(url, '/feedback', feedbackOn(card)).catch(cut);
@@ -62,7 +62,7 @@ function ehrs(url: string, count: number) {
     acknowledged,
     refused,
     async stop(): Promise<void> {
-      isOver = true;
+      over.abort();
       await working;
     },
   };
@@ -121,12 +121,12 @@ describe('A PostgreSQL that goes away and comes back while many EHRs use the ser
   });
 });
 
-describe('A disk that is full', () => {
-  /** Lets the process write no file beyond this size, as a full disk does; it can be lifted again. */
-  function limitFiles({ pid }: ServiceProcess, bytes: string): void {
-    execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
-  }
+/** Lets the process write no file beyond this size, as a full disk does; it can be lifted again. */
+function limitFiles({ pid }: ServiceProcess, bytes: string): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+}
 
+describe('A disk that is full', () => {
   it('costs no card; feedback is refused until there is room again, and then all the calls are on the trail', async () => {
     const path = join(folder, 'trail.sqlite');
     const running = await startService({ DATABASE_URL: path, LOG_LEVEL: 'silent' });
