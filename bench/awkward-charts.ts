@@ -192,7 +192,11 @@ const makers = {
         ),
       },
       drafts: [
-        request('order-1', { status: 'draft', medicationCodeableConcept: anakinra, reasonReference: reasons(0, many) }),
+        request('order-1', {
+          status: 'draft',
+          medicationCodeableConcept: anakinra,
+          reasonReference: reasons(0, Math.min(many, 500)),
+        }),
       ],
     };
   },
