@@ -32,7 +32,8 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino({ level: config.logLevel });
+  // At once: what waits to be written when nobody reads any more would keep the process from ending, for ever.
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 1, sync: true }));
   const tenants = await startTenants(config);
   process.on('SIGHUP', () => void reloadTenants(tenants, log));
   const contents = await startContent(join(dirname(fileURLToPath(import.meta.url)), '..', 'hooks'), config, log);
@@ -89,8 +90,8 @@ async function start(): Promise<void> {
     const why = error.code ?? 'unknown error';
     throw new CannotStart(`PORT ${config.port} on ${config.host} cannot be taken (${why}).`);
   });
-  log.info({ port: listening.port, profile: config.labelProfile }, 'listening');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, shutdown.onSignal);
+  log.info({ port: listening.port, profile: config.labelProfile }, 'listening');
   if (process.stdout.isTTY) greet(publicUrl, contents, config.bench);
 }
 

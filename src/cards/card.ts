@@ -62,9 +62,14 @@ function reasonOf(code: OverrideReasonCode): Coding {
   return { system: overrideReasonSystem, code, display: nonAdherenceReasons[code] };
 }
 
+/** As many findings as anybody follows up: a card that rests on thousands names the first, as its rule has ordered them. */
+const mostFindings = 100;
+
 function basisOf(said: Said): Pick<Card, 'extension'> {
   const orders = referencesOf(said.orders);
-  const findings = [...new Set(said.findings)].filter((reference) => !orders.includes(reference));
+  const all = new Set(said.findings);
+  for (const reference of orders) all.delete(reference);
+  const findings = [...all].slice(0, mostFindings);
   if (orders.length === 0 && findings.length === 0) return {};
   const basis = { ...(orders.length > 0 ? { orders } : {}), ...(findings.length > 0 ? { findings } : {}) };
   return { extension: { 'org.anakinra-cds.basis': basis } };

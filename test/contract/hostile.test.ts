@@ -407,7 +407,7 @@ describe('the process survives', () => {
     expect(statuses[200]).toBeGreaterThan(1000);
     expect(statuses[400]).toBeGreaterThan(20);
     expect(statuses[412]).toBeGreaterThan(20);
-  });
+  }, 240_000);
 
   it('and answers afterwards as before', async () => {
     expect((await post(JSON.stringify(usual))).body).toEqual((await fire(app, usual)).body);

@@ -44,7 +44,7 @@ beforeAll(async () => {
     const listening: Server = app.listen(0, '127.0.0.1', () => ready(listening));
   });
   everybody = await inTurn(population, (person) => hear(person));
-});
+}, 240_000);
 afterAll(() => void server.close());
 
 /** The persons of whom something holds that must not, by number. */

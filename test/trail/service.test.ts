@@ -68,4 +68,4 @@ it('two services on one PostgreSQL give a card one uuid, and answer while it is 
   expect(await late.cards()).toEqual(cards);
   expect(await Promise.all([one.stop(), other.stop(), late.stop()])).toEqual([0, 0, 0]);
   expect(await rowsOf({ kind: 'postgres', url }, 'SELECT count(*) AS calls FROM call')).toEqual([{ calls: 5 }]);
-});
+}, 180_000);

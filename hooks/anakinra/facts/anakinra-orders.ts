@@ -7,6 +7,7 @@ import {
   type MedicationUse,
   type PatientRecord,
 } from '../../../src/authoring.ts';
+import { byReference } from './by-reference.ts';
 import { cancelledIn, follows, isSameReference, unnamedDrafts } from './session-ends.ts';
 
 /** Orders for anakinra beside the one that is judged. */
@@ -44,12 +45,14 @@ export const anakinraOrders: Fact<AnakinraOrders> = fact({
     const { value, gaps } = record.medicines(['medicationRequests']);
     const others = drafts.filter((draft) => draft !== order && isAnakinra(draft) && !isSame(draft, order));
     const known = [...value, ...record.superseded(['medicationRequests']).value];
-    const replaced = replacedBy(order, known);
+    const named = byReference(known, isSameReference);
+    const replaced = replacedBy(order, named);
+    const amongReplaced = byReference([...replaced], isSameReference);
     const ended = endedBy(others, record);
     const isSettled = (use: MedicationUse): boolean =>
-      replaced.includes(use) || isChained(order, use, known) || isPart(use, replaced) || ended(use);
+      replaced.has(use) || isChained(order, use, named) || isPart(use, amongReplaced) || ended(use);
     const isSecond = (draft: Draft): boolean =>
-      !draft.ended && isReal(draft, now) && isReal(order, now) && !isTied(order, draft, known);
+      !draft.ended && isReal(draft, now) && isReal(order, now) && !isTied(order, draft, named);
     const beside = others.filter(isSecond);
     const isFirst = (draft: Draft): boolean => drafts.indexOf(draft) < drafts.indexOf(order);
     return {
@@ -62,6 +65,9 @@ export const anakinraOrders: Fact<AnakinraOrders> = fact({
     };
   },
 });
+
+/** The orders of the record that these references name. */
+type Named = (references: readonly string[]) => readonly MedicationUse[];
 
 function isAnakinra({ matches }: MedicationUse): boolean {
   return matches.some(({ set }) => set === 'anakinra');
@@ -91,37 +97,31 @@ function ordersIn(record: PatientRecord): ReturnType<PatientRecord['medicines']>
 }
 
 /** What the order replaces or continues, and what that replaced before it. */
-function replacedBy(order: MedicationUse, known: readonly MedicationUse[]): readonly MedicationUse[] {
-  const found = new Set<MedicationUse>();
-  const queue: MedicationUse[] = [order];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const current = next;
-    for (const use of known.filter((one) => !found.has(one) && follows(current, one))) {
-      found.add(use);
-      queue.push(use);
-    }
-  }
-  return [...found];
+function replacedBy(order: MedicationUse, named: Named): ReadonlySet<MedicationUse> {
+  const found = new Set(named(order.follows));
+  // A set also goes through what is added to it on the way.
+  for (const use of found) for (const before of named(use.follows)) found.add(before);
+  return found;
 }
 
 /** One order follows the other, or both carry out one plan. Two renewals of one order are no plan. */
-function isChained(order: MedicationUse, use: MedicationUse, known: readonly MedicationUse[] = []): boolean {
+function isChained(order: MedicationUse, use: MedicationUse, named: Named = () => []): boolean {
   if (follows(use, order)) return true;
   return order.follows.some((name) => {
     if (!use.follows.some((other) => isSameReference(name, other))) return false;
-    const shared = known.find(({ reference }) => isSameReference(name, reference));
+    const [shared] = named([name]);
     return shared === undefined || shared.intent === 'plan' || shared.intent === 'proposal';
   });
 }
 
-function isTied(order: Draft, draft: Draft, known: readonly MedicationUse[]): boolean {
-  return follows(order, draft) || isChained(order, draft, known);
+function isTied(order: Draft, draft: Draft, named: Named): boolean {
+  return follows(order, draft) || isChained(order, draft, named);
 }
 
 /** A single dose or a fill of an order that is replaced. */
-function isPart(use: MedicationUse, replaced: readonly MedicationUse[]): boolean {
+function isPart(use: MedicationUse, replaced: Named): boolean {
   const isChild = use.intent === 'instance-order' || use.intent === 'filler-order' || use.intent === 'reflex-order';
-  return isChild && replaced.some((order) => follows(use, order));
+  return isChild && replaced(use.follows).length > 0;
 }
 
 /**

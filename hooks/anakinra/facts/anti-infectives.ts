@@ -9,6 +9,7 @@ import {
   type Condition,
   type MedicationUse,
 } from '../../../src/authoring.ts';
+import { byReference } from './by-reference.ts';
 import { gradeOf, namesNoInfection } from './infections.ts';
 
 /** Given for long to prevent, or for a skin or joint disease; without a reason only a short course treats (DECISIONS.md). */
@@ -46,15 +47,14 @@ export const antiInfectives: Fact<readonly AntiInfective[]> = fact({
     const { value, gaps } = record.medicines(medicationKeys);
     const conditions = record.conditions;
     const uses = [...drafts.filter(({ ended }) => !ended), ...value];
+    const problems = byReference(conditions.value, (name, reference) => name === reference);
+    const isOnFile = namedBy(conditions.value);
     const found = uses.flatMap((use): readonly AntiInfective[] => {
       const match = use.matches.find(({ set }) => set === 'anti-infectives-systemic' || set === 'tb-treatment');
       if (match === undefined) return [];
       const agent = match.properties['agent'] ?? match.display;
       const named = `${use.label} ${match.display} ${agent}`;
-      const reasons = [
-        ...use.reasons,
-        ...conditions.value.filter(({ reference }) => use.reasonReferences.includes(reference)),
-      ];
+      const reasons = [...use.reasons, ...problems(use.reasonReferences)];
       const silent = reasons.length > 0 && reasons.every(isPreventive);
       if (silent || local.test(named) || preventive.test(named)) return [];
       const [stated] = reasons;
@@ -67,7 +67,7 @@ export const antiInfectives: Fact<readonly AntiInfective[]> = fact({
             stated !== undefined &&
             gradeOf(stated.matches) !== undefined &&
             conditions.gaps.length === 0 &&
-            !conditions.value.some((condition) => isSame(condition, stated)),
+            !isOnFile(stated),
           mayPrevent:
             reasons.length === 0
               ? oftenPreventive.test(named)
@@ -107,15 +107,16 @@ function isObstructiveDisease({ concept, matches }: Reason): boolean {
   return coded || concept.words.some((words) => obstructive.test(words));
 }
 
-/** Whether a problem is what an order names as its reason: one code or the words in common. */
-function isSame({ concept }: Condition, stated: Reason): boolean {
-  const words = new Set(stated.concept.words.map((one) => one.toLowerCase()));
-  return (
-    concept.words.some((one) => words.has(one.toLowerCase())) ||
-    concept.codings.some(({ system, code }) =>
-      stated.concept.codings.some((other) => other.system === system && other.code === code),
-    )
-  );
+/** Whether one of the problems is what an order names as its reason: one code or the words in common. */
+function namedBy(conditions: readonly Condition[]): (stated: Reason) => boolean {
+  const words = new Set(conditions.flatMap(({ concept }) => concept.words.map((one) => one.toLowerCase())));
+  const codes = new Set(conditions.flatMap(({ concept }) => concept.codings.map(keyOf)));
+  return ({ concept }) =>
+    concept.words.some((one) => words.has(one.toLowerCase())) || concept.codings.some((one) => codes.has(keyOf(one)));
+}
+
+function keyOf({ system, code }: Condition['concept']['codings'][number]): string {
+  return JSON.stringify([system, code]);
 }
 
 /** Whether an order was written for at most so many days; a supply that was dispensed says nothing of the course. */

@@ -12,7 +12,7 @@ import {
   type Reading,
 } from '../../../src/authoring.ts';
 import { asReported, capped, holdsNumber } from './as-reported.ts';
-import { fileDraws, firstOfDraw, isOneDraw, nameTwoSpecimens, partnersAmong, type Drawn } from './blood-draw.ts';
+import { fileDraws, partnersAmong, type Drawn } from './blood-draw.ts';
 
 /** Plausibility of the pharmacist's table; below ten cells per microlitre the unit is more likely wrong than the patient. */
 const neutrophilCounts = { min: 0, max: 100, smallestPerMicrolitre: 10 };
@@ -84,7 +84,7 @@ function reported(record: PatientRecord, kind: string, plausible: typeof neutrop
 function summed(record: PatientRecord, now: number): readonly Count[] {
   const bands = fileDraws(partsOf(record, 'bands', now));
   return partsOf(record, 'segs', now).map((one) => {
-    const band = firstOfDraw(bands, one, (other) => isOneDraw(one, other) && !nameTwoSpecimens(one, other));
+    const band = bands.first(one);
     const reading = readNumber(one.value, '10*9/L', { plausible: neutrophilCounts });
     const added = band && sum(reading, readNumber(band.value, '10*9/L', { plausible: bandCounts }));
     if (band === undefined || added?.ok !== true) return countOf('segs', [one], reading);
@@ -99,7 +99,7 @@ function calculated(record: PatientRecord, now: number): readonly Count[] {
   const [whole, segs, bands] = ['neutrophil-percent', 'segs-percent', 'bands-percent'].map((kind) =>
     partsOf(record, kind, now),
   );
-  const partners = [whole, segs, bands].map((ofKind) => partnersAmong(filed, fileDraws(ofKind ?? [])));
+  const partners = [whole, segs, bands].map((ofKind) => partnersAmong(filed, ofKind ?? []));
   const used = new Set<Observation>();
   const counts = cells.flatMap((one): Count[] => {
     const [all, seg, band] = partners.map((partnerOf) => partnerOf(one));

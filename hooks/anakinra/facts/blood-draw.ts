@@ -36,6 +36,12 @@ export function isNewerOrOfDay(one: Drawn, than: Drawn): boolean {
   return isSameDay(one, than) || one.effective.start >= than.effective.end;
 }
 
+/** How close two results are. 3: one specimen; 2: certainly one draw; 1: perhaps. */
+type Closeness = 3 | 2 | 1;
+
+/** The closest first. */
+const closenesses: readonly Closeness[] = [3, 2, 1];
+
 /** A result, and where it stands among those of its kind. */
 interface Filed<T> {
   readonly result: T;
@@ -43,42 +49,56 @@ interface Filed<T> {
 }
 
 /** Results of one kind, filed by all that can make one draw of two results, so that nobody compares each with each. */
-export type Draws<T extends Drawn> = ReadonlyMap<string, readonly Filed<T>[]>;
+export interface Draws<T extends Drawn> {
+  /** The result that is the nearest in time among those that are so close to this one, and the first of several. */
+  nearest(one: Drawn, closeness: Closeness): T | undefined;
+  /** The first that is certainly of one draw with this one and names no other specimen. */
+  first(one: Drawn): T | undefined;
+}
 
-/** Files results by specimen, instant and day. */
-export function fileDraws<T extends Drawn>(results: readonly T[]): Draws<T> {
-  const draws = new Map<string, Filed<T>[]>();
+/** Files results. `closenessOf` keeps a result to those of the other kind that are so close to it. */
+export function fileDraws<T extends Drawn>(
+  results: readonly T[],
+  closenessOf?: (result: T) => Closeness | undefined,
+): Draws<T> {
+  const shelves = new Map<string, Filed<T>[]>();
   for (const [position, result] of results.entries()) {
-    for (const key of keysOf(result)) {
-      const own = draws.get(key);
-      if (own === undefined) draws.set(key, [{ result, position }]);
-      else own.push({ result, position });
+    const only = closenessOf?.(result);
+    if (closenessOf !== undefined && only === undefined) continue;
+    for (const closeness of only === undefined ? closenesses : [only]) {
+      for (const key of filedUnder(result, closeness)) {
+        const shelf = shelves.get(key);
+        if (shelf === undefined) shelves.set(key, [{ result, position }]);
+        else shelf.push({ result, position });
+      }
     }
   }
-  return draws;
-}
-
-/** The first of the results for which this holds, among those that may be of one draw with this one. */
-export function firstOfDraw<T extends Drawn>(
-  draws: Draws<T>,
-  one: Drawn,
-  holds: (result: T) => boolean,
-): T | undefined {
-  let first: Filed<T> | undefined;
-  for (const key of keysOf(one)) {
-    const found = draws.get(key)?.find(({ result }) => holds(result));
-    if (found !== undefined && (first === undefined || found.position < first.position)) first = found;
-  }
-  return first?.result;
-}
-
-function keysOf(one: Drawn): readonly string[] {
-  const day = dayOf(one);
-  return [
-    ...(one.specimen === undefined ? [] : [`specimen ${one.specimen}`]),
-    ...(one.effective === undefined ? [] : [`instant ${one.effective.start}`]),
-    ...(day === undefined ? [] : [`day ${day}`]),
-  ];
+  const sorted = new Map<string, readonly Filed<T>[]>();
+  const byTime = (key: string): readonly Filed<T>[] => {
+    const known = sorted.get(key) ?? firstOfEachTime(shelves.get(key) ?? []);
+    sorted.set(key, known);
+    return known;
+  };
+  return {
+    nearest(one, closeness) {
+      let best: Filed<T> | undefined;
+      for (const { key, within } of soughtUnder(one, closeness)) {
+        for (const found of besides(byTime(key), timeOf(one))) {
+          if (within !== undefined && !withinHours(one, found.result, within)) continue;
+          if (best === undefined || comesBefore(found, best, one)) best = found;
+        }
+      }
+      return best?.result;
+    },
+    first(one) {
+      let best: Filed<T> | undefined;
+      for (const key of [...soughtUnder(one, 3).map((sought) => sought.key), ...soughtWithoutOther(one)]) {
+        const [found] = shelves.get(key) ?? [];
+        if (found !== undefined && (best === undefined || found.position < best.position)) best = found;
+      }
+      return best?.result;
+    },
+  };
 }
 
 /**
@@ -87,61 +107,106 @@ function keysOf(one: Drawn): readonly string[] {
  */
 export function partnersAmong<T extends Drawn>(
   ofItsKind: Draws<Drawn>,
-  candidates: Draws<T>,
+  candidates: readonly T[],
 ): (one: Drawn) => T | undefined {
-  const known = new Map<T, number>();
-  const closestTo = (candidate: T): number => {
-    const closest = known.get(candidate) ?? closestIn(ofItsKind, candidate);
-    known.set(candidate, closest);
-    return closest;
-  };
+  const draws = fileDraws(candidates, (candidate) =>
+    closenesses.find((closeness) => ofItsKind.nearest(candidate, closeness) !== undefined),
+  );
   return (one) => {
-    let best: (Filed<T> & { readonly own: number; readonly apart: number }) | undefined;
-    for (const key of keysOf(one)) {
-      for (const { result, position } of candidates.get(key) ?? []) {
-        const own = closeness(one, result);
-        if (own === 0 || own < (best?.own ?? 0) || own < closestTo(result)) continue;
-        const found = { result, position, own, apart: distance(one, result) };
-        if (best === undefined || comesBefore(found, best)) best = found;
-        // Nothing that stands further down can come before it.
-        if (own === closestPossible(one) && found.apart === 0) break;
-      }
+    for (const closeness of closenesses) {
+      const found = draws.nearest(one, closeness);
+      if (found !== undefined) return found;
     }
-    return best?.result;
+    return undefined;
   };
 }
 
-interface Ranked {
-  readonly own: number;
-  readonly apart: number;
-  readonly position: number;
+/** The shelves on which a result stands for those that are so close to it. */
+function filedUnder(one: Drawn, closeness: Closeness): readonly string[] {
+  const { specimen } = one;
+  const day = dayOf(one);
+  switch (closeness) {
+    case 3: {
+      if (specimen === undefined) return [];
+      const start = one.effective?.start;
+      return [
+        `specimen ${specimen}`,
+        day === undefined ? `no day, specimen ${specimen}` : `day ${day}, specimen ${specimen}`,
+        ...(start === undefined ? [] : [`instant ${start}, specimen ${specimen}`]),
+      ];
+    }
+    case 2: {
+      const draw = drawOf(one);
+      if (draw === undefined) return [];
+      return specimen === undefined ? [draw, `${draw}, no specimen`] : [draw];
+    }
+    case 1:
+      return day === undefined ? [] : [`${isTimed(one) ? 'times' : 'whole'} of ${day}`];
+  }
 }
 
-function comesBefore(a: Ranked, b: Ranked): boolean {
-  return (b.own - a.own || a.apart - b.apart || a.position - b.position) < 0;
-}
-
-function closestIn(draws: Draws<Drawn>, candidate: Drawn): number {
-  const possible = closestPossible(candidate);
-  let closest = 0;
-  for (const key of keysOf(candidate)) {
-    for (const { result } of draws.get(key) ?? []) {
-      closest = Math.max(closest, closeness(result, candidate));
-      if (closest === possible) return closest;
+/** The shelves on which those stand that are so close to a result; those of a time of day only within so many hours. */
+function soughtUnder(one: Drawn, closeness: Closeness): readonly { readonly key: string; readonly within?: number }[] {
+  const { specimen } = one;
+  const day = dayOf(one);
+  switch (closeness) {
+    case 3: {
+      if (specimen === undefined) return [];
+      if (day === undefined) return [{ key: `specimen ${specimen}` }];
+      const known = [{ key: `no day, specimen ${specimen}` }, { key: `day ${day}, specimen ${specimen}` }];
+      const start = one.effective?.start;
+      return start === undefined ? known : [...known, { key: `instant ${start}, specimen ${specimen}` }];
+    }
+    case 2: {
+      const draw = drawOf(one);
+      return draw === undefined ? [] : [{ key: draw }];
+    }
+    case 1: {
+      if (day === undefined) return [];
+      const times = `times of ${day}`;
+      return [{ key: `whole of ${day}` }, isTimed(one) ? { key: times, within: sameDrawHours } : { key: times }];
     }
   }
-  return closest;
 }
 
-function closestPossible({ specimen }: Drawn): number {
-  return specimen === undefined ? 2 : 3;
+/** Those of its own specimen stand elsewhere, so that of its draw only those without one are left. */
+function soughtWithoutOther(one: Drawn): readonly string[] {
+  const draw = drawOf(one);
+  if (draw === undefined) return [];
+  return [one.specimen === undefined ? draw : `${draw}, no specimen`];
 }
 
-/** 3: one specimen; 2: certainly one draw; 1: perhaps; 0: not. */
-function closeness(a: Drawn, b: Drawn): number {
-  if (isOneSpecimen(a, b)) return 3;
-  if (isOneDraw(a, b)) return 2;
-  return mayBeOneDraw(a, b) ? 1 : 0;
+/** What two results have in common that are certainly of one draw, but for their specimen. */
+function drawOf(one: Drawn): string | undefined {
+  if (isTimed(one)) return `instant ${timeOf(one)}`;
+  const day = dayOf(one);
+  return day === undefined ? undefined : `day ${day}`;
+}
+
+/** In order of time; of those of one time only the first. */
+function firstOfEachTime<T extends Drawn>(shelf: readonly Filed<T>[]): readonly Filed<T>[] {
+  const ordered = shelf.toSorted((a, b) => timeOf(a.result) - timeOf(b.result) || a.position - b.position);
+  return ordered.filter(({ result }, at) => {
+    const before = ordered[at - 1];
+    return before === undefined || timeOf(before.result) !== timeOf(result);
+  });
+}
+
+/** The last before a time and the first that is not. */
+function besides<T extends Drawn>(shelf: readonly Filed<T>[], time: number): readonly Filed<T>[] {
+  let [low, high] = [0, shelf.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const found = shelf[middle];
+    if (found !== undefined && timeOf(found.result) < time) low = middle + 1;
+    else high = middle;
+  }
+  return [shelf[low - 1], shelf[low]].filter((found) => found !== undefined);
+}
+
+function comesBefore<T extends Drawn>(a: Filed<T>, b: Filed<T>, one: Drawn): boolean {
+  const nearer = distance(a.result, one) - distance(b.result, one);
+  return nearer < 0 || (nearer === 0 && a.position < b.position);
 }
 
 function isOneSpecimen(a: Drawn, b: Drawn): boolean {
@@ -170,5 +235,9 @@ function onOtherDays(a: Drawn, b: Drawn): boolean {
 }
 
 function distance(a: Drawn, b: Drawn): number {
-  return Math.abs((a.effective?.start ?? 0) - (b.effective?.start ?? 0));
+  return Math.abs(timeOf(a) - timeOf(b));
+}
+
+function timeOf({ effective }: Drawn): number {
+  return effective?.start ?? 0;
 }

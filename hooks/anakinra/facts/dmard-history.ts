@@ -13,6 +13,7 @@ import {
   type Match,
   type MedicationUse,
 } from '../../../src/authoring.ts';
+import { byReference } from './by-reference.ts';
 import { isLocal } from './local-forms.ts';
 
 /** One entry of the record, or one draft, in words. */
@@ -66,7 +67,9 @@ export const dmardHistory: Fact<DmardHistory> = fact({
     const { value, gaps } = record.medicines(medicationKeys);
     const isReal = (use: MedicationUse): boolean =>
       use.status !== 'draft' && (standingOf(use, now) !== 'planned' || isIntended(use));
-    const treatsArthritis = (use: MedicationUse): boolean => !isForAnother(use, record.conditions.value);
+    const problems = byReference(record.conditions.value, (name, reference) => name === reference);
+    const treatsArthritis = (use: MedicationUse): boolean =>
+      !isForAnother([...use.reasons, ...problems(use.reasonReferences)]);
     const counts = (use: MedicationUse): boolean =>
       use.matches.some((match) => isDmard(match) && (!isAnakinra(match) || treatsArthritis(use))) && !isLocal(use);
     const recorded = value.filter(isReal);
@@ -142,9 +145,8 @@ function isIntended({ source, status }: MedicationUse): boolean {
 }
 
 /** Whether reasons are stated, and none of them is rheumatoid arthritis. Signs and circumstances can stand beside any. */
-function isForAnother({ reasons, reasonReferences }: MedicationUse, conditions: readonly Condition[]): boolean {
-  const referred = conditions.filter(({ reference }) => reasonReferences.includes(reference));
-  const stated = [...reasons, ...referred].filter(
+function isForAnother(reasons: readonly Pick<Condition, 'concept' | 'matches'>[]): boolean {
+  const stated = reasons.filter(
     ({ matches, concept }) => matches.length > 0 || concept.codings.some(({ code }) => !/^[RZ]/i.test(code)),
   );
   return stated.length > 0 && !stated.some(({ matches }) => matches.some(({ set }) => set === 'rheumatoid-arthritis'));

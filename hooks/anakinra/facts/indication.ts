@@ -8,6 +8,7 @@ import {
   type Known,
   type Match,
 } from '../../../src/authoring.ts';
+import { byReference } from './by-reference.ts';
 
 /** Why anakinra is given, as far as the rules tell the reasons apart. */
 export type Indication = 'RA' | 'CAPS' | 'DIRA' | 'Still' | 'FMF' | 'COVID-19' | 'MIS' | 'MAS/HLH' | 'gout' | 'other';
@@ -68,7 +69,7 @@ export const indication: Fact<Reasons> = fact({
     if (disease !== undefined) return { value: { from: 'order', found: [otherReason(disease.concept)] }, gaps: [] };
 
     const { value: conditions, gaps } = record.conditions;
-    const referred = conditions.filter(({ reference }) => order.reasonReferences.some((to) => isSame(to, reference)));
+    const referred = byReference(conditions, isSame)(order.reasonReferences);
     const meant = referred.flatMap(inCondition);
     if (meant.length > 0) return { value: { from: 'order', found: meant }, gaps: [] };
     const other = referred.find(({ concept }) => namesDisease(concept));

@@ -209,14 +209,20 @@ function testsOf(
     ({ kind }) => kind === 'serious' || kind === 'running course' || kind === 'trigger of MAS',
   );
   const covid = covidOnFile || isTheReason(indication, 'COVID-19');
+  const ofCovid = closings(
+    infections.filter(({ group }) => group === 'COVID-19'),
+    now,
+  );
+  const serious = closings(
+    infections.filter(({ grade, group }) => grade === 'serious-systemic' && group !== 'COVID-19'),
+    now,
+  );
   return recent.flatMap((test): readonly Evidence[] => {
-    const ofCovid = test.test === 'SARS-CoV-2 test';
-    const explained = ofCovid ? covid : sepsis;
-    const closed = infections.some(
-      ({ condition, grade, group }) =>
-        (ofCovid ? group === 'COVID-19' : grade === 'serious-systemic' && group !== 'COVID-19') &&
-        (closedAfter(condition, test, now) || (ofCovid && resolvedSince(condition, test, now))),
-    );
+    const isOfCovid = test.test === 'SARS-CoV-2 test';
+    const explained = isOfCovid ? covid : sepsis;
+    const closed = isOfCovid
+      ? closedAfter(ofCovid, test) || resolvedSince(ofCovid, test, now)
+      : closedAfter(serious, test);
     if (explained || closed) return [];
     const what = `positive ${test.test}${test.found === '' ? '' : `, ${test.found}`}`;
     return [
@@ -238,15 +244,29 @@ function kindOf({ test, preliminary, skinOnly }: PositiveTest, skinSpecimens: nu
   return skinOnly && skinSpecimens === 1 ? 'blood culture, contaminant' : 'blood culture';
 }
 
-function closedAfter({ abated }: Condition, { effective }: PositiveTest, now: number): boolean {
-  if (abated === undefined || abated === 'at-some-time' || effective === undefined) return false;
-  return abated.start >= effective.start && abated.start <= now;
+/** When the last of some infections was closed (ms since the epoch), and for how many days at most a resolved one has been noted. */
+interface Closings {
+  readonly last: number;
+  readonly fewestDays: number;
+}
+
+function closings(infections: readonly Infection[], now: number): Closings {
+  let [last, fewestDays] = [-Infinity, Infinity];
+  for (const { condition } of infections) {
+    const { abated, clinical, noted } = condition;
+    if (abated !== undefined && abated !== 'at-some-time' && abated.start <= now) last = Math.max(last, abated.start);
+    if (clinical === 'resolved' && noted !== undefined) fewestDays = Math.min(fewestDays, daysBetween(noted, now).most);
+  }
+  return { last, fewestDays };
+}
+
+function closedAfter({ last }: Closings, { effective }: PositiveTest): boolean {
+  return effective !== undefined && last >= effective.start;
 }
 
 /** Resolved on an unknown day, but noted on the day of the test or later: the illness that the test has shown. */
-function resolvedSince({ clinical, noted }: Condition, { effective }: PositiveTest, now: number): boolean {
-  if (clinical !== 'resolved' || noted === undefined || effective === undefined) return false;
-  return daysBetween(noted, now).most <= daysBetween(effective, now).least;
+function resolvedSince({ fewestDays }: Closings, { effective }: PositiveTest, now: number): boolean {
+  return effective !== undefined && fewestDays <= daysBetween(effective, now).least;
 }
 
 /** With which medicine latent tuberculosis is treated. */
