@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { anakinra, answerOf, chart, select, type Answer } from '../contract/requests.ts';
-import { endServices, startService, type RunningService } from '../operations/process.ts';
+import { endServices, logOf, startService, type ServiceProcess } from '../service-process.ts';
 
 afterEach(endServices);
 
@@ -27,19 +27,22 @@ async function cards(base: string): Promise<Answer> {
 
 describe('A clock that jumps a year ahead and back', () => {
   it('ages the record, and nothing else: cards and feedback go on, and what was said before is said again', async () => {
-    const service = await startService({ TRAIL_RETENTION_DAYS: '30' }, jumping);
+    const service = await startService(
+      { TRAIL_RETENTION_DAYS: '30' },
+      { besides: [`data:text/javascript,${encodeURIComponent(jumping)}`] },
+    );
     const feedback = { feedback: [{ card: 'c', outcome: 'overridden', outcomeTimestamp: '2026-11-25T12:00:00Z' }] };
-    const before = await cards(service.base);
+    const before = await cards(service.url);
     expect(before.verdicts['anakinraNeutropenia']).toBe('clear');
     await jump(service, 1);
-    const ahead = await cards(service.base);
+    const ahead = await cards(service.url);
     expect(ahead.verdicts['anakinraNeutropenia']).toBe('alert');
-    expect((await post(service.base, '/feedback', feedback)).status).toBe(200);
+    expect((await post(service.url, '/feedback', feedback)).status).toBe(200);
     await jump(service, 2);
-    expect((await cards(service.base)).body).toEqual(before.body);
-    expect((await post(service.base, '/feedback', feedback)).status).toBe(200);
-    expect((await fetch(`${service.base}/readyz`)).status).toBe(200);
-    const report = (await (await fetch(`${service.base}/report.json`)).json()) as { readonly totals: unknown };
+    expect((await cards(service.url)).body).toEqual(before.body);
+    expect((await post(service.url, '/feedback', feedback)).status).toBe(200);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    const report = (await (await fetch(`${service.url}/report.json`)).json()) as { readonly totals: unknown };
     expect(report.totals).toMatchObject({ calls: 3 });
     service.signal('SIGTERM');
     expect(await service.ended).toBe(0);
@@ -47,9 +50,9 @@ describe('A clock that jumps a year ahead and back', () => {
 });
 
 /** Sends the signal, and waits until the clock has jumped so many times. */
-async function jump(service: RunningService, times: number): Promise<void> {
+async function jump(service: ServiceProcess, times: number): Promise<void> {
   service.signal('SIGUSR2');
-  while (service.logged().filter(({ msg }) => msg === 'jumped').length < times) {
-    await fetch(`${service.base}/healthz`);
+  while (logOf(service).filter(({ msg }) => msg === 'jumped').length < times) {
+    await fetch(`${service.url}/healthz`);
   }
 }
