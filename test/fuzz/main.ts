@@ -1,8 +1,8 @@
 /**
- * `npm run fuzz -- [--count 20000] [--seed 1] [--at N]`: sends mutated requests of all conversations to the service over HTTP, and stops
+ * `npm run fuzz -- [--count 20000] [--seed 1] [--from N] [--at N]`: sends mutated requests of all conversations to the service over HTTP, and stops
  * at the first answer that is a failure of the service: a 5xx, a 200 that is not valid, an error that is no OperationOutcome, no answer
  * within 30 seconds. Then it prints how to get it again, writes the smallest request that gives it to a file, and exits with 1.
- * Request number N depends on the seed and N alone, so `--at N` sends just that one.
+ * Request number N depends on the seed and N alone, so `--at N` sends just that one, and `--from N` goes on there.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,10 +20,11 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '20261126' },
+    from: { type: 'string', default: '0' },
     at: { type: 'string' },
   },
 });
-const [count, seed] = [Number(values.count), Number(values.seed)];
+const [count, seed, from] = [Number(values.count), Number(values.seed), Number(values.from)];
 const patience = 30_000;
 const fixtures = readFixtures(tableNow);
 const service = await listen(testApp({ now: () => tableNow }).app, { host: '127.0.0.1', port: 0 });
@@ -83,7 +84,8 @@ async function tell(number: number, faults: readonly string[]): Promise<void> {
 }
 
 const statuses = new Map<number, number>();
-const numbers = values.at === undefined ? Array.from({ length: count }, (_, number) => number) : [Number(values.at)];
+const numbers =
+  values.at === undefined ? Array.from({ length: count - from }, (_, index) => from + index) : [Number(values.at)];
 let failed = false;
 for (let at = 0; at < numbers.length && !failed; at += 8) {
   const batch = numbers.slice(at, at + 8);

@@ -4,7 +4,7 @@ import { lintResponse } from '../response-lint.ts';
 export function faultsOf({ status, text }: { readonly status: number; readonly text: string }): readonly string[] {
   const body: unknown = JSON.parse(text);
   if (status === 200) return lintResponse(body);
-  if (status !== 400 && status !== 412) return [`status ${status}`];
+  if (![400, 412, 413].includes(status)) return [`status ${status}`];
   const { resourceType, issue } = body as {
     resourceType?: unknown;
     issue?: readonly { details?: { text?: string } }[];
