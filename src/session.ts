@@ -4,6 +4,7 @@ import { indexMedications, type Medications } from './chart/medications.ts';
 import { createOwnership } from './chart/ownership.ts';
 import type { Content } from './content/catalogue.ts';
 import { readDraft, type Draft } from './facts/draft.ts';
+import { inOneOrder } from './fhir/in-one-order.ts';
 import { asReference } from './fhir/json.ts';
 import { idInReference, referenceTo } from './fhir/reference.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
@@ -67,7 +68,8 @@ export async function admit(
     return made.length > 0 ? read(entries, areSelected) : asSent;
   };
 
-  const selected = new Set(request.draftOrders.filter(selecting(request.selections)));
+  const entries = inOneOrder(request.draftOrders, withId);
+  const selected = new Set(entries.filter(selecting(request.selections)));
   const chosen = await readNamed([...selected], true);
   const live = chosen.filter(({ ended }) => !ended);
   const orders = live.filter(({ matches }) => matches.some(({ set }) => content.orders.has(set)));
@@ -75,7 +77,7 @@ export async function admit(
   if (orders.length === 0)
     return { orders, drafts: chosen, medications, fhirCalls, unnamed: live.filter(({ unnamed }) => unnamed) };
 
-  const others = request.draftOrders.filter((entry) => !selected.has(entry));
+  const others = entries.filter((entry) => !selected.has(entry));
   const all = [...chosen, ...(await readNamed(others, false))];
   const drafts = all.filter((draft) => orders.includes(draft) || !draft.forAnother(request.patientId));
   return { orders, drafts, medications, fhirCalls, unnamed: [] };

@@ -1,12 +1,14 @@
 import type { FhirResource } from '../chart/chart.ts';
 import { asObject, asObjects, type Json } from '../fhir/json.ts';
+import { withoutBlanks } from '../fhir/without-blanks.ts';
 import type { Offer } from '../rules/rule.ts';
 
 type DosageChange = Extract<Offer, { offer: 'change-dosage' }>;
 
 /**
- * The whole order with another interval, and another dose if one is given; every other member stays as it came. Nothing
- * where the order has not exactly one dosage instruction, or where a new dose would have to stand beside several old ones.
+ * The whole order with another interval, and another dose if one is given; every other member stays as it came, unless it
+ * says nothing: FHIR forbids empty members, and an EHR may refuse its own when they come back. Nothing where the order has
+ * not exactly one dosage instruction, or where a new dose would have to stand beside several old ones.
  */
 export function changeDosage(order: FhirResource, change: DosageChange): FhirResource | undefined {
   const [dosage, ...others] = asObjects(order['dosageInstruction']);
@@ -20,7 +22,8 @@ export function changeDosage(order: FhirResource, change: DosageChange): FhirRes
     timing: every(change.everyHours, asObject(timing)),
     ...(change.dose === undefined ? {} : { doseAndRate: [withDose(change.dose, doses[0])] }),
   };
-  return { ...order, dosageInstruction: [changed] };
+  const written = asObject(withoutBlanks({ ...order, dosageInstruction: [changed] }));
+  return { ...written, resourceType: order.resourceType };
 }
 
 /** Once every so many hours; whole days are said in days. Bounds stay, what else said how often goes. */

@@ -17,6 +17,7 @@ import { readMedicationUse, standingOf, type MedicationUse } from './medication-
 import { readImmunization, type Vaccination } from './immunization.ts';
 import { readResults, type Result } from './result.ts';
 import { readPatient, type Patient } from './patient.ts';
+import { inOneOrder } from '../fhir/in-one-order.ts';
 
 /** The patient's record in clinical terms. Each part is read when it is first asked for, and once. */
 export interface PatientRecord {
@@ -50,7 +51,8 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
   const list = <T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> =>
     once(key, () => {
       const { resources, gaps } = chart.get(key);
-      const value = resources.flatMap((resource) => {
+      // What a client sends first must not be what a card says first, nor decide between two results of the same moment.
+      const value = inOneOrder(resources, (resource) => resource).flatMap((resource) => {
         const one = read(resource);
         return one === undefined ? [] : [one];
       });
