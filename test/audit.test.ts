@@ -81,8 +81,8 @@ describe('the audit of the service', () => {
   it('that cannot be written at the start stops it with one line', async () => {
     const nowhere = { AUDIT_FILE: join(folder, 'no', 'folder', 'audit.jsonl'), AUDIT_KEY: key.toString('hex') };
     await expect(start(nowhere)).rejects.toThrow(
-      /ready: AUDIT_FILE names a file that cannot be written \(ENOENT[^\n]*\)\.\n$/,
+      /up: AUDIT_FILE names a file that cannot be written \(ENOENT[^\n]*\)\.\n$/,
     );
-    await expect(start({ AUDIT_FILE: file })).rejects.toThrow(/ready: AUDIT_KEY is missing, [^\n]*\n$/);
+    await expect(start({ AUDIT_FILE: file })).rejects.toThrow(/up: AUDIT_KEY is missing, [^\n]*\n$/);
   });
 });

@@ -112,7 +112,7 @@ describe('GET /register', () => {
 
   it('loads one script of ours, which its policy allows and that of other pages does not', async () => {
     expect(page.match(/<script[^>]*>/g)).toEqual(['<script src="/cds/assets/copy.js" defer>']);
-    expect(response.headers['content-security-policy']).toMatch(/; script-src 'self'$/);
+    expect(response.headers['content-security-policy']).toMatch(/; script-src 'self'; connect-src 'self'$/);
     const rules = await request(app).get('/cds/rules');
     expect(rules.headers['content-security-policy']).not.toContain('script-src');
     await request(app).get('/cds/assets/copy.js').expect(200).expect('Content-Type', 'text/javascript; charset=utf-8');

@@ -32,7 +32,10 @@ describe('several instances on one PostgreSQL', () => {
     const keys = new Set(stores.map((store) => Buffer.from(store.cardKey()).toString('hex')));
     expect(keys.size).toBe(1);
     expect(await Promise.all(stores.map((store) => store.isReady()))).toEqual([true, true, true, true]);
-    expect(await rowsOf(address, 'SELECT version FROM schema_migration')).toEqual([{ version: 1 }]);
+    expect(await rowsOf(address, 'SELECT version FROM schema_migration ORDER BY version')).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ]);
     expect(await rowsOf(address, 'SELECT name FROM secret')).toEqual([{ name: 'card-uuid' }]);
   });
 
