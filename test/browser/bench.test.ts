@@ -248,7 +248,8 @@ describeInBrowser('the bench in a browser', (eyes) => {
       if (request.method() === 'POST') sent.push(request.headers()['authorization']);
     });
     await chooseByKeys(page, 'neutrophils 0.8 first order');
-    await page.waitForFunction('document.querySelector(".editor textarea").value !== ""');
+    // Not by a function that the page evaluates again and again: its policy forbids that.
+    await expect.poll(() => page.locator('.editor textarea').inputValue(), { timeout: 30_000 }).not.toBe('');
     expect(sent).toEqual([]);
     await page.getByLabel('Bearer token').fill('abc.def.ghi');
     await page.getByRole('button', { name: 'Copy as curl' }).click();
