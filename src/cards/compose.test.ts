@@ -21,6 +21,10 @@ const pair = (findings: readonly string[] = []): Rule =>
     { findings, drafts: ['MedicationRequest/r1', 'MedicationRequest/gone', ''] },
   );
 
+function restingOn(findings: readonly string[]): ReturnType<typeof oneCard> {
+  return oneCard([alerting('someRule', {}, {}, { findings })], [anOrder]);
+}
+
 describe('the card of one alert', () => {
   it('says what was found, names the order, cites the label and rests on the findings', () => {
     const weight = alerting(
@@ -122,6 +126,13 @@ describe('the card of one alert', () => {
       'summary',
       'uuid',
     ]);
+  });
+
+  it('names a hundred findings of thousands, and is another card if one that is not named changes', () => {
+    const many = Array.from({ length: 2000 }, (_one, at) => `Observation/w${at}`);
+    const card = restingOn(many);
+    expect(card.extension?.['org.anakinra-cds.basis'].findings).toEqual(many.slice(0, 100));
+    expect(restingOn([...many.slice(0, -1), 'Observation/other']).uuid).not.toBe(card.uuid);
   });
 
   it('cites the document that comes first under the profile', () => {
