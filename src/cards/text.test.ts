@@ -34,7 +34,7 @@ describe('text of an EHR is one line of readable characters', () => {
     ['control characters', 'a\u0000b\u0085c\u007fd', 'a b c d'],
     ['a bidirectional override, which would write the rest backwards', 'mg \u202e001', 'mg 001'],
     ['bidirectional isolates and marks', '\u2066a\u2069\u200f\u061cb', 'ab'],
-    ['zero-width characters and soft hyphens', 'Neu\u200btro\u00adphils\ufeff', 'Neutrophils'],
+    ['zero-width characters and soft hyphens', 'Exa\u200bmple\u00adtest\ufeff', 'Exampletest'],
     ['tags, which are not seen at all', 'a\u{e0041}\u{e0042}b', 'ab'],
     ['half of an emoji', 'a\ud83d b\udc89', 'a\ufffd b\ufffd'],
     ['a whole emoji', 'injection 💉', 'injection 💉'],
@@ -196,8 +196,8 @@ describe('a detail', () => {
 
 describe('a summary', () => {
   it('is filled with words, without what would be markup', () => {
-    expect(fillSummary('Neutrophils {count} on {date}', { count: '0.8 × 10⁹/L', date: '2026-11-21' })).toBe(
-      'Neutrophils 0.8 × 10⁹/L on 2026-11-21',
+    expect(fillSummary('Exampletest {count} on {date}', { count: '0.8 × 10⁹/L', date: '2026-11-21' })).toBe(
+      'Exampletest 0.8 × 10⁹/L on 2026-11-21',
     );
     expect(fillSummary('Found: {found}', { found: ['pneumonia', 'cellulitis'] })).toBe('Found: pneumonia, cellulitis');
   });
@@ -226,13 +226,13 @@ describe('a summary', () => {
 
   it('is cut in its longest word, so that the value and the date stay', () => {
     const summary = fillSummary('{what}: {count} on {date}, below {limit}', {
-      what: 'Neutrophils, absolute, by a name that a laboratory made up to say all that can be said about this method and more',
+      what: 'Exampletest, absolute, by a name that a laboratory made up to say all that can be said about this method and more',
       count: '0.8 × 10⁹/L (reported as 800 per µL)',
       date: '2026-11-21',
       limit: '1 × 10⁹/L',
     });
     expect(summary).toBe(
-      'Neutrophils, absolute, by a name that a laboratory made up to say all…: 0.8 × 10⁹/L (reported as 800 per µL) on 2026-11-21, below 1 × 10⁹/L',
+      'Exampletest, absolute, by a name that a laboratory made up to say all…: 0.8 × 10⁹/L (reported as 800 per µL) on 2026-11-21, below 1 × 10⁹/L',
     );
   });
 

@@ -4,8 +4,8 @@ import { printCards } from './print-cards.ts';
 
 const card: Card = {
   uuid: '00000000-0000-8000-8000-000000000000',
-  summary: 'Neutrophils 0.8, below 1.0',
-  detail: 'Neutrophils 0.8 \\(751\\-8\\).\n\n- one\n- two\\_three',
+  summary: 'Exampletest 0.8, below 1.0',
+  detail: 'Exampletest 0.8 \\(example\\-1\\).\n\n- one\n- two\\_three',
   indicator: 'critical',
   source: {
     label: 'A label: Warnings',
@@ -44,8 +44,8 @@ describe('cards as a person reads them', () => {
   it('say everything, without the signs that only EHRs need', () => {
     expect(printCards(response, false)).toBe(
       [
-        ' CRITICAL  Neutrophils 0.8, below 1.0',
-        '  Neutrophils 0.8 (751-8).',
+        ' CRITICAL  Exampletest 0.8, below 1.0',
+        '  Exampletest 0.8 (example-1).',
         '',
         '  - one',
         '  - two_three',
@@ -81,7 +81,7 @@ describe('cards as a person reads them', () => {
   ] as const)('have the colour of their urgency on a terminal: %s', (indicator, colour) => {
     const text = printCards({ cards: [{ ...plain, indicator }] }, true);
     expect(text).toContain(`\u001b[${colour}m ${indicator.toUpperCase()} \u001b[0m`);
-    expect(text).toContain('\u001b[1mNeutrophils 0.8, below 1.0\u001b[0m');
+    expect(text).toContain('\u001b[1mExampletest 0.8, below 1.0\u001b[0m');
     expect(text).toContain('\u001b[2m  Source: A label: Warnings\u001b[0m');
   });
 

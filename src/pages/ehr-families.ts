@@ -40,6 +40,20 @@ const seen = (what: string): Statement => ({ ground: 'seen', what });
 const reported = (what: string): Statement => ({ ground: 'reported', what });
 const notKnown = (what: string): Statement => ({ ground: 'not known', what });
 
+/** All that a client of the plain standard asks for. */
+const allOfStandard: Family['blocks'] = [
+  'discovery',
+  'services',
+  'prefetch',
+  'smart',
+  'audiences',
+  'orders',
+  'reasons',
+  'topics',
+  'feedback',
+  'hosts',
+];
+
 const epic: Family = {
   id: 'epic',
   title: 'Epic, and EHRs that behave like it',
@@ -171,18 +185,7 @@ const athena: Family = {
     reported('A catalogue lists order-select and order-sign.'),
     notKnown('What a call holds, how the token is signed, whether suggestions are shown, and the time-out.'),
   ],
-  blocks: [
-    'discovery',
-    'services',
-    'prefetch',
-    'smart',
-    'audiences',
-    'orders',
-    'reasons',
-    'topics',
-    'feedback',
-    'hosts',
-  ],
+  blocks: allOfStandard,
   tenant: ({ host }) => `tenants:
   - id: your-practice # never changes
     issuers:
@@ -254,18 +257,7 @@ const others: Family = {
     ),
     notKnown('Their time-outs.'),
   ],
-  blocks: [
-    'discovery',
-    'services',
-    'prefetch',
-    'smart',
-    'audiences',
-    'orders',
-    'reasons',
-    'topics',
-    'feedback',
-    'hosts',
-  ],
+  blocks: allOfStandard,
   tenant: ({ host }) => `tenants:
   - id: your-client # never changes
     issuers:
