@@ -2,7 +2,7 @@ import { systemOf } from '../facts/code-systems.ts';
 import type { Profile } from '../facts/profile.ts';
 import { asObject, asObjects, asText, type Json } from '../fhir/json.ts';
 import type { Drug } from '../rules/drug.ts';
-import { inForce, ownValue, type Limit } from '../rules/limit.ts';
+import { inForceUnder, ownValue, type Limit } from '../rules/limit.ts';
 import type { AlertTexts, Rule } from '../rules/rule.ts';
 import type { Site, SiteChange } from './site.ts';
 
@@ -85,11 +85,12 @@ function moveLimit(rule: Rule, change: ChangeOf<'limit'>, site: string): Rule | 
 }
 
 function withLimits(rule: Rule, limits: Rule['limits'], note: string): Rule {
+  const usual = inForceUnder(limits);
   return {
     ...rule,
     limits,
     siteNotes: [...(rule.siteNotes ?? []), note],
-    judge: (scene, given = inForce(limits, scene.profile)) => rule.judge(scene, given),
+    judge: (scene, given = usual(scene.profile)) => rule.judge(scene, given),
   };
 }
 

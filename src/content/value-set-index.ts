@@ -86,13 +86,30 @@ interface Found {
  */
 export function indexValueSets(resources: readonly unknown[]): ValueSets {
   const index = buildIndex(resources.map((resource, position) => readValueSet(resource, position + 1)));
-  return valueSetsOf(index, contentHash(resources), () => undefined);
+  const nobodySays: IsA = () => undefined;
+  const find: Find = (concept, domain) => findMatches(index, concept, domain, nobodySays);
+  return valueSetsOf(index, contentHash(resources), nobodySays, remembering(find));
 }
 
-function valueSetsOf(index: Index, hash: string, isA: IsA): ValueSets {
+type Find = ValueSets['matches'];
+
+/** What was found of a concept, as long as anybody holds the concept: the lists do not change. */
+function remembering(find: Find): Find {
+  const kept = new WeakMap<Concept, Partial<Record<Domain, readonly Match[]>>>();
+  return (concept, domain) => {
+    const before = kept.get(concept);
+    const known = before?.[domain];
+    if (known !== undefined) return known;
+    const found = find(concept, domain);
+    kept.set(concept, { ...before, [domain]: found });
+    return found;
+  };
+}
+
+function valueSetsOf(index: Index, hash: string, isA: IsA, find: Find): ValueSets {
   return {
     isNamed,
-    matches: (concept, domain) => findMatches(index, concept, domain, isA),
+    matches: find,
     codes: (id, system, where = {}) => listCodes(index, id, systemOf(system), where),
     all: index.sets.map(({ summary }) => summary),
     examples: (id, most) => listExamples(index, id, most),
@@ -101,8 +118,10 @@ function valueSetsOf(index: Index, hash: string, isA: IsA): ValueSets {
       ancestors.map(({ code, include: { system } }) => ({ system, code })),
     ),
     questions: (concept, domain) => listQuestions(index, concept, domain, isA),
-    knowing: (more) =>
-      valueSetsOf(index, hash, (system, code, ancestor) => more(system, code, ancestor) ?? isA(system, code, ancestor)),
+    knowing(more) {
+      const knows: IsA = (system, code, ancestor) => more(system, code, ancestor) ?? isA(system, code, ancestor);
+      return valueSetsOf(index, hash, knows, (concept, domain) => findMatches(index, concept, domain, knows));
+    },
   };
 }
 

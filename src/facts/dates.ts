@@ -27,9 +27,6 @@ export type Settled = boolean | 'unsettled';
 const longest = 50;
 const firstYear = 1900;
 const lastYear = 2200;
-const datePattern =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?)?)?)?$/;
-
 interface Parsed extends CalendarDate, Instants {}
 
 /**
@@ -62,34 +59,86 @@ export function describeDate(text: unknown): string | undefined {
     .join('-');
 }
 
-function parse(text: unknown): Parsed | undefined {
-  if (typeof text !== 'string' || text.length > longest) return undefined;
-  const found = datePattern.exec(text.trim());
-  if (found === null) return undefined;
-  const part = (index: number): number | undefined => (found[index] === undefined ? undefined : Number(found[index]));
-  const [year, month, day] = [part(1) ?? 0, part(2), part(3)];
-  if (year < firstYear || year > lastYear) return undefined;
-  if (month === undefined) {
-    return { year, timed: false, start: Date.UTC(year, 0, 1), end: Date.UTC(year + 1, 0, 1) };
-  }
-  if (month < 1 || month > 12) return undefined;
-  const [monthStart, monthEnd] = [Date.UTC(year, month - 1, 1), Date.UTC(year, month, 1)];
-  if (day === undefined) return { year, month, timed: false, start: monthStart, end: monthEnd };
+/** Reads sign by sign: a record has more dates than anything else, and a pattern takes many times as long. */
+function parse(value: unknown): Parsed | undefined {
+  if (typeof value !== 'string' || value.length > longest) return undefined;
+  const text = value.trim();
+  const { length } = text;
+  const year = digits(text, 0, 4);
+  if (!(year >= firstYear && year <= lastYear)) return undefined;
+  if (length === 4) return { year, timed: false, start: Date.UTC(year, 0, 1), end: Date.UTC(year + 1, 0, 1) };
+  const month = digits(text, 5, 2);
+  if (text[4] !== '-' || !(month >= 1 && month <= 12)) return undefined;
+  const monthStart = Date.UTC(year, month - 1, 1);
+  if (length === 7) return { year, month, timed: false, start: monthStart, end: Date.UTC(year, month, 1) };
+  const day = digits(text, 8, 2);
   const start = monthStart + (day - 1) * dayLength;
-  if (day < 1 || start >= monthEnd) return undefined;
+  if (text[7] !== '-' || !(day >= 1) || (day > 28 && start >= Date.UTC(year, month, 1))) return undefined;
+  if (length === 10) return { year, month, day, timed: false, start, end: start + dayLength };
+  const time = text[10] === 'T' ? parseTime(text, 11) : undefined;
+  if (time === undefined) return undefined;
+  const instant = start + time.sinceMidnight;
+  return { year, month, day, timed: time.zoned, start: instant, end: instant + time.precision };
+}
 
-  const [hour, minute, second] = [part(4), part(5), part(6)];
-  if (hour === undefined || minute === undefined) {
-    return { year, month, day, timed: false, start, end: start + dayLength };
+/** A time of day, in milliseconds since midnight UTC. */
+interface TimeOfDay {
+  readonly sinceMidnight: number;
+  readonly precision: number;
+  readonly zoned: boolean;
+}
+
+/** Reads `08:30`, `08:30:15` or `08:30:15.123`, with or without a zone, to the end of the text. */
+function parseTime(text: string, from: number): TimeOfDay | undefined {
+  const hour = digits(text, from, 2);
+  const minute = digits(text, from + 3, 2);
+  if (text[from + 2] !== ':' || !(hour <= 23 && minute <= 59)) return undefined;
+  let at = from + 5;
+  let second = 0;
+  let milliseconds = 0;
+  let precision = 60_000;
+  if (text[at] === ':') {
+    second = digits(text, at + 1, 2);
+    if (!(second <= 60)) return undefined;
+    at += 3;
+    precision = 1000;
+    if (text[at] === '.') {
+      const fraction = at + 1;
+      for (at = fraction; isDigit(text, at); at++);
+      if (at === fraction) return undefined;
+      const places = Math.min(at - fraction, 3);
+      milliseconds = digits(text, fraction, places) * 10 ** (3 - places);
+      precision = 1;
+    }
   }
-  const [offsetHours, offsetMinutes] = [part(10) ?? 0, part(11) ?? 0];
-  if (hour > 23 || minute > 59 || (second ?? 0) > 60 || offsetHours > 14 || offsetMinutes > 59) return undefined;
-  const offset = (offsetHours * 60 + offsetMinutes) * (found[9] === '-' ? -60_000 : 60_000);
-  const milliseconds = Number((found[7] ?? '').slice(0, 3).padEnd(3, '0'));
-  const instant = start + hour * 3_600_000 + minute * 60_000 + Math.min(second ?? 0, 59) * 1000 + milliseconds - offset;
-  const precision = second === undefined ? 60_000 : found[7] === undefined ? 1000 : 1;
-  const timed = found[8] !== undefined || found[9] !== undefined;
-  return { year, month, day, timed, start: instant, end: instant + precision };
+  const offset = parseZone(text, at);
+  if (offset === undefined) return undefined;
+  const sinceMidnight = hour * 3_600_000 + minute * 60_000 + Math.min(second, 59) * 1000 + milliseconds - offset;
+  return { sinceMidnight, precision, zoned: at < text.length };
+}
+
+/** How far the zone at the end of a text is ahead of UTC, in milliseconds; none is UTC. */
+function parseZone(text: string, at: number): number | undefined {
+  const rest = text.length - at;
+  if (rest === 0 || (rest === 1 && text[at] === 'Z')) return 0;
+  const sign = text[at] === '+' ? 1 : text[at] === '-' ? -1 : undefined;
+  const isColon = text[at + 3] === ':';
+  if (sign === undefined || rest !== (isColon ? 6 : 5)) return undefined;
+  const hours = digits(text, at + 1, 2);
+  const minutes = digits(text, at + (isColon ? 4 : 3), 2);
+  return hours <= 14 && minutes <= 59 ? sign * (hours * 60 + minutes) * 60_000 : undefined;
+}
+
+/** So many digits as a number; NaN, which is in no range, where anything else stands. */
+function digits(text: string, from: number, count: number): number {
+  let number = 0;
+  for (let at = from; at < from + count; at++) number = isDigit(text, at) ? number * 10 + text.charCodeAt(at) - 48 : NaN;
+  return number;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const sign = text.charCodeAt(at);
+  return sign >= 48 && sign <= 57;
 }
 
 /**
@@ -135,10 +184,14 @@ function pick(
   dates: readonly (Instants | undefined)[],
   choose: (first: number, second: number) => number,
 ): Instants | undefined {
-  return dates.reduce<Instants | undefined>((picked, date) => {
-    if (picked === undefined || date === undefined) return picked ?? date;
-    return { start: choose(picked.start, date.start), end: choose(picked.end, date.end) };
-  }, undefined);
+  let start: number | undefined;
+  let end = 0;
+  for (const date of dates) {
+    if (date === undefined) continue;
+    end = start === undefined ? date.end : choose(end, date.end);
+    start = start === undefined ? date.start : choose(start, date.start);
+  }
+  return start === undefined ? undefined : { start, end };
 }
 
 /** Orders dates for sorting, earliest start first. */

@@ -92,8 +92,8 @@ export function readMedicationUse(
 
   const concept = readMedicine(resource, findMedication);
   const matches = valueSets.matches(concept, 'medication');
-  const datedText = firstDate(resource, dateMembers[source]);
-  const dated = readDate(datedText);
+  const first = firstDate(resource, dateMembers[source]);
+  const dated = first?.date;
   const ends = readEnd(resource, source, dated);
   return {
     reference: referenceTo(resource),
@@ -107,21 +107,26 @@ export function readMedicationUse(
     coded: concept.codings.some(({ system }) => isKnownSystem(system)),
     label: concept.words[0] ?? matches[0]?.display ?? '',
     dated,
-    datedText,
+    datedText: first?.text,
     ends,
     lastUsed: ends ?? (source === 'statement' ? sinceStart(resource) : undefined) ?? dated,
-    reasons: [
-      ...asObjects(resource['reasonCode']),
-      ...asObjects(resource['reasonCodeableConcept']),
-      ...asObjects(resource['reasonForUseCodeableConcept']),
-    ].map((reason) => readReason(reason, valueSets)),
-    reasonReferences: asObjects(resource['reasonReference']).flatMap((reference) => asReference(reference) ?? []),
-    follows: ['priorPrescription', 'basedOn', 'authorizingPrescription'].flatMap((member) =>
-      asObjects(resource[member]).flatMap((reference) => asReference(reference) ?? []),
-    ),
+    reasons: objectsIn(resource, reasonMembers).map((reason) => readReason(reason, valueSets)),
+    reasonReferences: referencesIn(resource, ['reasonReference']),
+    follows: referencesIn(resource, followed),
     dosages: (routeCodes) => readDosages(resource, routeCodes),
     patientReported: isPatientReported(resource),
   };
+}
+
+const reasonMembers = ['reasonCode', 'reasonCodeableConcept', 'reasonForUseCodeableConcept'];
+const followed = ['priorPrescription', 'basedOn', 'authorizingPrescription'];
+
+function objectsIn(resource: FhirResource, members: readonly string[]): readonly Json[] {
+  return members.flatMap((member) => asObjects(resource[member]));
+}
+
+function referencesIn(resource: FhirResource, members: readonly string[]): readonly string[] {
+  return objectsIn(resource, members).flatMap((reference) => asReference(reference) ?? []);
 }
 
 function readReason(value: unknown, valueSets: ValueSets): Reason {
@@ -144,7 +149,7 @@ function readMedicine(resource: FhirResource, findMedication: FindMedication): C
       parts.push(...readIngredient(ingredient, [medication, resource], findMedication));
     }
   }
-  parts.push(readDisplay(reference));
+  if (reference !== undefined) parts.push(readDisplay(reference));
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
   return {
@@ -195,12 +200,19 @@ const dateMembers: Readonly<Record<MedicationSource, readonly string[]>> = {
 };
 
 /** The first member that holds a date; of a period its start, else its end. */
-function firstDate(resource: FhirResource, members: readonly string[]): unknown {
-  const texts = members.flatMap((member) => {
+function firstDate(
+  resource: FhirResource,
+  members: readonly string[],
+): { readonly text: unknown; readonly date: Instants } | undefined {
+  for (const member of members) {
     const value = resource[member];
-    return [value, asObject(value)?.['start'], asObject(value)?.['end']];
-  });
-  return texts.find((text) => readDate(text) !== undefined);
+    const period = asObject(value);
+    for (const text of period === undefined ? [value] : [period['start'], period['end']]) {
+      const date = readDate(text);
+      if (date !== undefined) return { text, date };
+    }
+  }
+  return undefined;
 }
 
 /** Dosages that follow each other end with the last of them; where one has no end, the medicine has none. */
@@ -221,10 +233,11 @@ function readEnd(resource: FhirResource, source: MedicationSource, dated: Instan
 
 /** An order with refills may have ended with any of its supplies. */
 function lastSupplyEnd(dated: Instants | undefined, request: Json | undefined): Instants | undefined {
-  const first = supplyEnd(dated, request?.['expectedSupplyDuration']);
+  const days = readDays(asObject(request?.['expectedSupplyDuration']));
+  if (dated === undefined || days === undefined) return undefined;
+  const first = addDays(dated, days);
   const refills = asNumber(request?.['numberOfRepeatsAllowed']) ?? 0;
-  const days = readDays(asObject(request?.['expectedSupplyDuration'])) ?? 0;
-  if (first === undefined || refills <= 0 || days * refills > longestSupply) return first;
+  if (refills <= 0 || days * refills > longestSupply) return first;
   return { start: first.start, end: addDays(first, days * refills).end };
 }
 
@@ -250,13 +263,15 @@ const longestSupply = 3650;
 function readDays(quantity: Json | undefined): number | undefined {
   const value = asNumber(quantity?.['value']);
   if (value === undefined || value < 0 || value > longestSupply) return undefined;
-  const units = [quantity?.['code'], quantity?.['unit']].flatMap((unit) => asText(unit) ?? []);
-  if (units.length === 0) return value;
-  const [length] = units.flatMap((unit) => lengthOf(unit) ?? []);
+  const code = asText(quantity?.['code']);
+  const unit = asText(quantity?.['unit']);
+  if (code === undefined && unit === undefined) return value;
+  const length = lengthOf(code) ?? lengthOf(unit);
   return length === undefined ? undefined : value * length;
 }
 
-function lengthOf(unit: string): number | undefined {
+function lengthOf(unit: string | undefined): number | undefined {
+  if (unit === undefined) return undefined;
   if (/^\{?(d|days?|day\(s\))\}?$/i.test(unit)) return 1;
   return /^\{?(wk|weeks?|week\(s\))\}?$/i.test(unit) ? 7 : undefined;
 }

@@ -75,30 +75,30 @@ export function readObservation(resource: FhirResource): Observation | undefined
   const raw = asStatus(resource['status']) ?? '';
   if (dropped.has(raw)) return undefined;
   const status = isStatus(raw) ? raw : 'unknown';
-  const finding = readFinding(resource);
+  const { concept, value, interpretations } = readFinding(resource);
   const components = asObjects(resource['component']).map(readFinding);
-  const hasValue = [finding, ...components].some(({ value }) => value.kind !== 'none');
+  const hasValue = value.kind !== 'none' || components.some((component) => component.value.kind !== 'none');
   if (status === 'registered' && !hasValue) return undefined;
 
-  const effectiveText = dateTextOf(resource);
+  const own = ownDate(resource);
   const issued = readDate(resource['issued']);
   const specimen = asReference(resource['specimen']);
   return {
-    ...finding,
+    concept,
+    value,
+    interpretations,
     reference: referenceTo(resource),
     status,
-    effective: readDate(effectiveText) ?? issued,
-    effectiveText: describeDate(effectiveText) ?? describeDate(resource['issued']),
-    datedByIssue: effectiveText === undefined && issued !== undefined,
+    effective: own?.date ?? issued,
+    effectiveText: describeDate(own?.text ?? resource['issued']),
+    datedByIssue: own === undefined && issued !== undefined,
     issued,
     components,
     specimen: specimen?.startsWith('#') === true ? undefined : specimen,
-    hasMember: [...referencesIn(resource['hasMember']), ...relatedAs(resource, 'has-member')],
-    derivedFrom: [...referencesIn(resource['derivedFrom']), ...relatedAs(resource, 'derived-from')],
+    hasMember: relatedBy(resource, 'hasMember', 'has-member'),
+    derivedFrom: relatedBy(resource, 'derivedFrom', 'derived-from'),
     partOf: referencesIn(resource['partOf']),
-    notes: [resource['comment'], ...asObjects(resource['note']).map(({ text }) => text)].flatMap(
-      (note) => readWords(note) ?? [],
-    ),
+    notes: notesOf(resource),
   };
 }
 
@@ -181,11 +181,10 @@ const valueMembers = [
 
 function readValue(source: Json): ObservedValue {
   if (isPresent(source['dataAbsentReason'])) return { kind: 'none' };
-  const members = valueMembers.filter((member) => isPresent(source[member]));
-  const [member] = members;
+  const member = valueMembers.find((one) => isPresent(source[one]));
   if (member === undefined) return { kind: 'none' };
+  if (valueMembers.some((one) => one !== member && isPresent(source[one]))) return { kind: 'other' };
   const value = source[member];
-  if (members.length > 1) return { kind: 'other' };
   switch (member) {
     case 'valueQuantity':
       return { kind: 'quantity', quantity: value };
@@ -217,21 +216,31 @@ function isStatus(text: string): text is ObservationStatus {
 }
 
 /** The first readable date: of the moment, else of the end of a period, else of its start. */
-function dateTextOf(resource: FhirResource): unknown {
+function ownDate(resource: FhirResource): { readonly text: unknown; readonly date: Instants } | undefined {
   const period = asObject(resource['effectivePeriod']);
-  const candidates = [resource['effectiveDateTime'], resource['effectiveInstant'], period?.['end'], period?.['start']];
-  return candidates.find((text) => readDate(text) !== undefined);
+  for (const text of [resource['effectiveDateTime'], resource['effectiveInstant'], period?.['end'], period?.['start']]) {
+    const date = readDate(text);
+    if (date !== undefined) return { text, date };
+  }
+  return undefined;
 }
 
 function referencesIn(value: unknown): readonly string[] {
   return asObjects(value).flatMap((reference) => asReference(reference) ?? []);
 }
 
-/** STU3 keeps all relations in one list. */
-function relatedAs(resource: FhirResource, type: string): readonly string[] {
-  return asObjects(resource['related']).flatMap((related) =>
-    related['type'] === type ? (asReference(related['target']) ?? []) : [],
-  );
+/** References to other results: in a member of their own, and in the one list of all relations that STU3 has. */
+function relatedBy(resource: FhirResource, member: string, type: string): readonly string[] {
+  const own = referencesIn(resource[member]);
+  const related = asObjects(resource['related']);
+  if (related.length === 0) return own;
+  return [...own, ...related.flatMap((one) => (one['type'] === type ? (asReference(one['target']) ?? []) : []))];
+}
+
+function notesOf(resource: FhirResource): readonly string[] {
+  const notes = asObjects(resource['note']).flatMap(({ text }) => readWords(text) ?? []);
+  const comment = readWords(resource['comment']);
+  return comment === undefined ? notes : [comment, ...notes];
 }
 
 function startOf({ effective }: Dated): number {

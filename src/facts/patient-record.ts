@@ -15,7 +15,8 @@ import type { Draft } from './draft.ts';
 import type { Known } from './fact.ts';
 import { readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
 import { readImmunization, type Vaccination } from './immunization.ts';
-import { readResults, type Result } from './result.ts';
+import type { Observation } from './observation.ts';
+import { byKind, readResults, type Result } from './result.ts';
 import { readPatient, type Patient } from './patient.ts';
 import { inOneOrder } from '../fhir/in-one-order.ts';
 
@@ -24,6 +25,8 @@ export interface PatientRecord {
   readonly patient: Known<Patient | undefined>;
   readonly conditions: Known<readonly Condition[]>;
   readonly results: Known<readonly Result[]>;
+  /** The results that a value set says are of some kind, filed by it. */
+  readonly resultsByKind: Known<ReadonlyMap<string, readonly Observation[]>>;
   readonly allergies: Known<readonly Allergy[]>;
   /** Vaccines given and recommended. */
   readonly vaccinations: Known<readonly Vaccination[]>;
@@ -52,10 +55,11 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
     once(key, () => {
       const { resources, gaps } = chart.get(key);
       // What a client sends first must not be what a card says first, nor decide between two results of the same moment.
-      const value = inOneOrder(resources, (resource) => resource).flatMap((resource) => {
+      const value: T[] = [];
+      for (const resource of inOneOrder(resources, (one) => one)) {
         const one = read(resource);
-        return one === undefined ? [] : [one];
-      });
+        if (one !== undefined) value.push(one);
+      }
       return { value, gaps };
     });
   const usesOf = (key: MedicationKey): Known<readonly MedicationUse[]> =>
@@ -66,7 +70,7 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
       const value = known.value.filter(({ reference }) => !inSession.has(reference));
       return { value, gaps: joinGaps(known.gaps, unidentified(value, now)) };
     });
-  return {
+  const record: PatientRecord = {
     get patient() {
       return once('one patient', () => {
         const { resources, gaps } = chart.get('patient');
@@ -89,6 +93,12 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
             parts.every(({ kinds, observation }) => kinds.length === 0 && !valueSets.isNamed(observation.concept)),
         );
         return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
+      });
+    },
+    get resultsByKind() {
+      return once('results by kind', () => {
+        const { value, gaps } = record.results;
+        return { value: byKind(value), gaps };
       });
     },
     get allergies() {
@@ -116,6 +126,7 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
       return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
     },
   };
+  return record;
 }
 
 /** A problem that is said to be active, and of which nobody says what it is, could be any: masked, or without a code. */
@@ -137,21 +148,13 @@ function unidentified(uses: readonly MedicationUse[], now: number): readonly Gap
 
 /** The earliest entry of the record in any of its parts: how far back the record reaches. */
 export function earliestEntry(record: PatientRecord): Known<Instants | undefined> {
-  const parts: readonly Known<readonly (Instants | undefined)[]>[] = [
-    entries(record.conditions, ({ entered }) => entered),
-    entries(record.results, ({ observation }) => observation.effective),
-    entries(record.allergies, ({ entered }) => entered),
-    entries(record.medicines(medicationKeys), ({ dated }) => dated),
+  const { conditions, results, allergies } = record;
+  const medicines = record.medicines(medicationKeys);
+  const dates = [
+    oldest(conditions.value.map(({ entered }) => entered)),
+    oldest(results.value.map(({ observation }) => observation.effective)),
+    oldest(allergies.value.map(({ entered }) => entered)),
+    oldest(medicines.value.map(({ dated }) => dated)),
   ];
-  return {
-    value: oldest(parts.flatMap(({ value }) => value)),
-    gaps: joinGaps(...parts.map(({ gaps }) => gaps)),
-  };
-}
-
-function entries<T>(
-  known: Known<readonly T[]>,
-  date: (item: T) => Instants | undefined,
-): Known<readonly (Instants | undefined)[]> {
-  return { value: known.value.map(date), gaps: known.gaps };
+  return { value: oldest(dates), gaps: joinGaps(conditions.gaps, results.gaps, allergies.gaps, medicines.gaps) };
 }

@@ -1,6 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { systemOf } from './code-systems.ts';
 import type { Coding, Concept } from './concept.ts';
-import { asObject, asObjects } from '../fhir/json.ts';
+import { asObjects, isObject, type Json } from '../fhir/json.ts';
 
 /** Longest words and longest code that are looked at; more is no name of anything. */
 const longestWords = 500;
@@ -13,13 +14,63 @@ const mostCodings = 50;
  * What is no CodeableConcept has neither codings nor words.
  */
 export function readConcept(value: unknown): Concept {
-  const concept = asObject(value);
-  if (concept === undefined) return { codings: [], words: [] };
-  const raw = asObjects(concept['coding']).slice(0, mostCodings);
-  const codings = raw.flatMap((coding) => readCoding(coding) ?? []);
-  const words = [concept['text'], ...raw.map(({ display }) => display)].flatMap((text) => readWords(text) ?? []);
-  const seen = new Set<string>();
-  return { codings, words: words.filter((text) => seen.size < seen.add(text.toLowerCase()).size) };
+  if (!isObject(value)) return nothing;
+  const { text } = value;
+  const coding = asObjects(value['coding']);
+  const [first] = coding;
+  const name = first?.['code'] ?? text;
+  if (typeof name !== 'string' || coding.length > mostKeptCodings) return readAnew(coding, text);
+  const said = [text, ...coding.flatMap(({ system, code, display }) => [system, code, display])];
+  const kept = lately.get(name);
+  if (kept !== undefined && isSame(kept.said, said)) return kept.concept;
+  const concept = readAnew(coding, text);
+  if (said.every(isShort)) lately.set(name, { said, concept });
+  return concept;
+}
+
+/** What a concept said, text first, and how it was read. */
+interface Kept {
+  readonly said: readonly unknown[];
+  readonly concept: Concept;
+}
+
+/**
+ * What was read lately, by the first code or the text: a few thousand names of problems, tests and medicines make up nearly
+ * every record, and what came under one name is compared whole. The same concept is then also the same object, of which
+ * others may remember what they found.
+ */
+const lately = new LRUCache<string, Kept>({ max: 5000 });
+const mostKeptCodings = 4;
+const longestKept = 100;
+
+function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
+}
+
+function isShort(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value.length <= longestKept);
+}
+
+function readAnew(coding: readonly Json[], text: unknown): Concept {
+  const codings: Coding[] = [];
+  const words: string[] = [];
+  addWords(words, text);
+  for (const one of coding.slice(0, mostCodings)) {
+    const read = readCoding(one);
+    if (read !== undefined) codings.push(read);
+    addWords(words, read?.display ?? one['display']);
+  }
+  return { codings, words };
+}
+
+const nothing: Concept = { codings: [], words: [] };
+
+function addWords(words: string[], text: unknown): void {
+  const read = readWords(text);
+  // Most displays are the text again.
+  if (read === undefined || words.includes(read)) return;
+  const lower = read.toLowerCase();
+  if (!words.some((known) => known.toLowerCase() === lower)) words.push(read);
 }
 
 /** Reads a list of CodeableConcepts, or one where a list belongs; those that say nothing are left out. */
@@ -29,9 +80,17 @@ export function readConcepts(value: unknown): readonly Concept[] {
     .filter(({ codings, words }) => codings.length > 0 || words.length > 0);
 }
 
+/** White space that is folded: any but a blank between two words. */
+const folded = /[^\S ]| {2}|^ | $/;
+
 /** Words as people wrote them, without line breaks and double blanks, cut after 500 characters. */
 export function readWords(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  const isTidy = value.length <= longestWords && !folded.test(value) && !isHalf(value.charCodeAt(value.length - 1));
+  return isTidy ? value : tidy(value);
+}
+
+function tidy(value: string): string | undefined {
   const words = value
     .slice(0, 2 * longestWords)
     .replace(/\s+/g, ' ')
@@ -44,13 +103,15 @@ export function readWords(value: unknown): string | undefined {
   return cut === '' ? undefined : cut;
 }
 
+/** The first half of a character. */
+function isHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
 function readCoding({ system, code, display }: Readonly<Record<string, unknown>>): Coding | undefined {
   const text = typeof code === 'number' && Number.isFinite(code) ? String(code) : code;
   if (typeof text !== 'string' || text.trim() === '' || text.length > longestCode) return undefined;
+  const known = { system: typeof system === 'string' && system.trim() !== '' ? systemOf(system) : '', code: text.trim() };
   const words = readWords(display);
-  return {
-    system: typeof system === 'string' && system.trim() !== '' ? systemOf(system) : '',
-    code: text.trim(),
-    ...(words !== undefined && { display: words }),
-  };
+  return words === undefined ? known : { ...known, display: words };
 }

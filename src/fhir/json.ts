@@ -9,15 +9,20 @@ export function asObject(value: unknown): Json | undefined {
   return isObject(value) ? value : undefined;
 }
 
+/** One for all that is not there, which most elements of most resources are. */
+const none: readonly never[] = [];
+
 /** A repeating element as a list. Some EHRs send a single one without the array. */
 export function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null) return none;
   return Array.isArray(value) ? value : [value];
 }
 
 /** A repeating element as a list of the objects in it. */
 export function asObjects(value: unknown): readonly Json[] {
-  return listOf(value).filter(isObject);
+  if (value === undefined || value === null) return none;
+  const list = listOf(value);
+  return list.every(isObject) ? list : list.filter(isObject);
 }
 
 /** Text that says something, without white space around it. */
@@ -32,6 +37,7 @@ export function asText(value: unknown): string | undefined {
  * beside FHIR's own code there may be one of another system, and some EHRs send words alone (`Entered in Error`).
  */
 export function asStatus(value: unknown): string | undefined {
+  if (value === undefined || isWrittenAsCode(value)) return value;
   const concept = asObject(value);
   const codings = asObjects(concept?.['coding']).filter(({ code }) => asText(code) !== undefined);
   const coding = codings.find(({ system }) => asText(system)?.includes('hl7.org/')) ?? codings[0];
@@ -40,6 +46,10 @@ export function asStatus(value: unknown): string | undefined {
     ?.toLowerCase()
     .replace(/[\s_]+/g, '-')
     .replace(/^canceled$/, 'cancelled');
+}
+
+function isWrittenAsCode(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z-]+$/.test(value) && value !== 'canceled';
 }
 
 /** A number; EHRs also send it as text. */

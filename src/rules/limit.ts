@@ -59,6 +59,12 @@ export type Amounts<L extends Limits> = {
   readonly [K in keyof L]: L[K] extends Limit<infer U> ? Amount<U> : never;
 };
 
+/** The limits in force under each profile, for judging many orders by them. */
+export function inForceUnder<L extends Limits>(limits: L): (profile: Profile) => Amounts<L> {
+  const amounts = { us: inForce(limits, 'us'), eu: inForce(limits, 'eu') };
+  return (profile) => amounts[profile];
+}
+
 /** The limits in force under a profile. */
 export function inForce<L extends Limits>(limits: L, profile: Profile): Amounts<L> {
   const amounts = Object.entries(limits).map(([name, { unit, value }]) => [name, { unit, value: value[profile] }]);

@@ -4,7 +4,7 @@ import type { Fact, Known, Scene } from '../facts/fact.ts';
 import type { Profile } from '../facts/profile.ts';
 import type { Indicator } from '../protocol/card.ts';
 import type { OverrideReasonCode } from '../protocol/override-reasons.ts';
-import { inForce, type Amounts, type Limits } from './limit.ts';
+import { inForceUnder, type Amounts, type Limits } from './limit.ts';
 import type { Citation, Source } from './source.ts';
 import type { Verdict, Words } from './verdict.ts';
 
@@ -122,10 +122,12 @@ export function rule<const F extends Facts, const L extends Limits, const A exte
   definition: Definition<F, L, A>,
 ): Rule {
   checkNamed(definition);
+  const usual = inForceUnder(definition.limits);
+  const lookAt = lookingAt(definition.facts);
   return {
     ...definition,
-    judge(scene, limits = inForce(definition.limits, scene.profile)) {
-      const seen = lookAt(definition.facts, scene);
+    judge(scene, limits = usual(scene.profile)) {
+      const seen = lookAt(scene);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a moved limit keeps its name and unit
       const inUse = limits as Amounts<L>;
       return definition.decide(seen.values, concluding(scene, inUse, seen.gaps), scene.order);
@@ -144,22 +146,44 @@ export function checkNamed({ topic, overrideReasons }: Pick<Rule, 'topic' | 'ove
   }
 }
 
-/** Hands out facts as they are asked for, and keeps what was missing from those that were. */
-function lookAt<F extends Facts>(facts: F, scene: Scene): { values: Values<F>; gaps: () => readonly Gap[] } {
-  const asked: Known<unknown>[] = [];
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name gets its getter below
-  const values = Object.create(null) as Values<F>;
+/** What a rule looks at in one scene, and what it has asked for so far. */
+class Look {
+  readonly #scene: Scene;
+  readonly #asked: Known<unknown>[] = [];
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  static ask(look: Look, wanted: Fact<unknown>): unknown {
+    const known = look.#scene.see(wanted);
+    look.#asked.push(known);
+    return known.value;
+  }
+
+  static gaps(look: Look): readonly Gap[] {
+    return joinGaps(...look.#asked.map(({ gaps }) => gaps));
+  }
+}
+
+/**
+ * Hands out facts as they are asked for, and keeps what was missing from those that were. The getters are made once for
+ * each rule: making them for each order takes longer than what many rules decide.
+ */
+function lookingAt<F extends Facts>(facts: F): (scene: Scene) => { values: Values<F>; gaps: () => readonly Gap[] } {
+  class LookAtThese extends Look {}
   for (const [name, wanted] of Object.entries(facts)) {
-    Object.defineProperty(values, name, {
-      enumerable: true,
-      get() {
-        const known = scene.see(wanted);
-        asked.push(known);
-        return known.value;
+    Object.defineProperty(LookAtThese.prototype, name, {
+      get(this: Look) {
+        return Look.ask(this, wanted);
       },
     });
   }
-  return { values, gaps: () => joinGaps(...asked.map(({ gaps }) => gaps)) };
+  return (scene) => {
+    const look = new LookAtThese(scene);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name has its getter above
+    return { values: look as unknown as Values<F>, gaps: () => Look.gaps(look) };
+  };
 }
 
 function concluding<A extends Alerts, L extends Limits>(

@@ -109,10 +109,15 @@ function isObstructiveDisease({ concept, matches }: Reason): boolean {
 
 /** Whether one of the problems is what an order names as its reason: one code or the words in common. */
 function namedBy(conditions: readonly Condition[]): (stated: Reason) => boolean {
-  const words = new Set(conditions.flatMap(({ concept }) => concept.words.map((one) => one.toLowerCase())));
-  const codes = new Set(conditions.flatMap(({ concept }) => concept.codings.map(keyOf)));
-  return ({ concept }) =>
-    concept.words.some((one) => words.has(one.toLowerCase())) || concept.codings.some((one) => codes.has(keyOf(one)));
+  let named: ReadonlySet<string> | undefined;
+  return ({ concept }) => {
+    named ??= new Set(conditions.flatMap((condition) => namesOf(condition.concept)));
+    return namesOf(concept).some((name) => named?.has(name));
+  };
+}
+
+function namesOf({ words, codings }: Condition['concept']): readonly string[] {
+  return [...words.map((one) => one.toLowerCase()), ...codings.map(keyOf)];
 }
 
 function keyOf({ system, code }: Condition['concept']['codings'][number]): string {

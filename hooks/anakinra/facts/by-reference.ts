@@ -9,15 +9,11 @@ export function byReference<T extends { readonly reference: string }>(
   items: readonly T[],
   isSame: IsSame,
 ): (names: readonly string[]) => readonly T[] {
-  const filed = new Map<string, { readonly item: T; readonly position: number }[]>();
-  for (const [position, item] of items.entries()) {
-    for (const key of lastParts(item.reference)) {
-      const own = filed.get(key);
-      if (own === undefined) filed.set(key, [{ item, position }]);
-      else own.push({ item, position });
-    }
-  }
+  let filed: Filed<T> | undefined;
   return (names) => {
+    // Most resources name nothing.
+    if (names.length === 0) return [];
+    filed ??= file(items);
     const found = new Map<number, T>();
     for (const name of names) {
       for (const key of lastParts(name)) {
@@ -28,6 +24,20 @@ export function byReference<T extends { readonly reference: string }>(
     }
     return [...found].sort(([a], [b]) => a - b).map(([, item]) => item);
   };
+}
+
+type Filed<T> = ReadonlyMap<string, readonly { readonly item: T; readonly position: number }[]>;
+
+function file<T extends { readonly reference: string }>(items: readonly T[]): Filed<T> {
+  const filed = new Map<string, { readonly item: T; readonly position: number }[]>();
+  for (const [position, item] of items.entries()) {
+    for (const key of lastParts(item.reference)) {
+      const own = filed.get(key);
+      if (own === undefined) filed.set(key, [{ item, position }]);
+      else own.push({ item, position });
+    }
+  }
+  return filed;
 }
 
 /** Of the reference, and of what it is without its version. */

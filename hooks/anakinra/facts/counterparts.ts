@@ -70,6 +70,7 @@ function isStopped({ ended, status }: Draft): boolean {
 /** The agents of a set that a medicine is, each once. More than one where its words contradict themselves. */
 function agentsIn({ matches }: MedicationUse, set: string): readonly { agent: string; byName: boolean }[] {
   const own = matches.filter((match) => match.set === set);
+  if (own.length === 0) return [];
   const named = own.filter((match) => agentOf(match) !== classOnly);
   const agents = new Map<string, boolean>();
   for (const match of named.length > 0 ? named : own) {

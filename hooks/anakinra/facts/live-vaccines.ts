@@ -37,6 +37,7 @@ export interface FoundVaccine extends Vaccine {
  */
 export function vaccineOf(matches: readonly Match[]): Vaccine | undefined {
   const own = matches.filter(({ set }) => set === 'vaccines-live');
+  if (own.length === 0) return undefined;
   const telling = own.filter(({ properties }) => properties['category'] !== 'ask');
   const coded = telling.filter(({ by }) => by === 'code');
   const meant = coded.length > 0 ? coded : telling.length > 0 ? telling : own;
