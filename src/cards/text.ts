@@ -9,11 +9,15 @@ const longestWord = 300;
 
 const placeholder = /\{(\w+)\}/g;
 
+/** Text with anything but printable ASCII, or with white space that is folded. */
+const unusual = /[^ -~]|^ | {2}| $/;
+
 /**
  * One line of readable text, at most so long. Characters that hide or reverse what a card says (bidirectional, zero-width)
  * are left out, control characters and white space folded, halves of a character replaced.
  */
 export function plain(text: string, longest = longestWord): string {
+  if (!unusual.test(text)) return shorten(text, longest);
   const visible = text
     .replace(/\p{Cf}+/gu, '')
     .replace(/\p{Cs}/gu, '\ufffd')
@@ -22,10 +26,15 @@ export function plain(text: string, longest = longestWord): string {
   return shorten(visible, longest);
 }
 
+/** What could mean something in Markdown, there or at the start of a line. */
+const marked = /[\\`*_[\]<>#|~&$/@]|^[-+=\d]|www/i;
+
 /** Text of unknown origin as GitHub Markdown shows it literally: no markup, no HTML, no links. */
 export function escapeMarkdown(text: string, longest = longestWord): string {
+  const line = plain(text, longest);
+  if (!marked.test(line)) return line;
   return (
-    plain(text, longest)
+    line
       .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&')
       // At the start of a line these would make a list, a heading or a rule; before a digit they are a sign.
       .replace(/^[-+=](?!\d)/, '\\$&')
@@ -46,7 +55,9 @@ const comparators: Readonly<Record<string, string>> = {
 
 /** Text of unknown origin where no Markdown is read: what would be markup is left out, a comparison is put into words. */
 export function withoutMarkup(text: string, longest = longestWord): string {
-  const spoken = plain(text, longest).replace(comparison, (comparator) => comparators[comparator] ?? ' ');
+  const line = plain(text, longest);
+  if (!/[\\`*_[\]<>#|~{}]/.test(line)) return line;
+  const spoken = line.replace(comparison, (comparator) => comparators[comparator] ?? ' ');
   return plain(spoken.replace(/[\\`*_[\]<>#|~{}]/g, ' '), longest);
 }
 
@@ -56,6 +67,7 @@ export function fillSummary(text: string, words: Words): string {
   const fill = (longest: number): string =>
     text.replace(placeholder, (whole, name: string) => shorten(known.get(name) ?? whole, longest));
   const whole = fill(Infinity);
+  if (whole.length <= longestSummary) return whole;
   const used = [...text.matchAll(placeholder)].map(([, name = '']) => known.get(name)?.length ?? 0);
   const fixed = whole.length - used.reduce((sum, length) => sum + length, 0);
   return shorten(fill(fairShare(used, longestSummary - fixed)), longestSummary);

@@ -1,6 +1,6 @@
 import type { Draft } from '../facts/draft.ts';
 import type { Raised } from '../rules/judge.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { AlertTexts, Rule } from '../rules/rule.ts';
 import type { Said } from './card.ts';
 import { describeGaps } from './gap-words.ts';
 import { orderLine, referencesOf } from './orders.ts';
@@ -32,9 +32,7 @@ export function tell({ alert, texts, orders }: Raised, drafts: readonly Draft[])
     findings: [...alert.findings, ...referencesOf(context)].filter((reference) => reference !== ''),
     offers: texts.offers ?? [],
     paragraphs: [
-      ...texts.detail
-        .split('\n\n')
-        .map((paragraph) => sentencesOf(paragraph).map((one) => fillDetail(one, alert.words))),
+      ...sentencesIn(texts).map((sentences) => sentences.map((one) => fillDetail(one, alert.words))),
       ...(alert.byName || orders.some(isByName) ? [[matchedByName]] : []),
       ...(alert.missing.length > 0 ? [[`Not known when this was judged: ${describeGaps(alert.missing)}.`]] : []),
     ],
@@ -84,6 +82,13 @@ function isByName({ matches }: Draft): boolean {
   return matches.length > 0 && matches.every(({ by }) => by === 'name');
 }
 
-function sentencesOf(paragraph: string): readonly string[] {
-  return paragraph.split(/(?<=[.!?]) /);
+/** The sentences of a detail in its paragraphs, found once for each alert of the content. */
+function sentencesIn(texts: AlertTexts): readonly (readonly string[])[] {
+  const known = split.get(texts);
+  if (known !== undefined) return known;
+  const paragraphs = texts.detail.split('\n\n').map((paragraph) => paragraph.split(/(?<=[.!?]) /));
+  split.set(texts, paragraphs);
+  return paragraphs;
 }
+
+const split = new WeakMap<AlertTexts, readonly (readonly string[])[]>();

@@ -98,8 +98,10 @@ function combine(rule: Rule, outcomes: readonly Outcome[]): Judged {
 
 /** The alerts, worst first. Orders about which the same is said share one. */
 function gather(outcomes: readonly Outcome[]): readonly Raised[] {
+  const all = outcomes.flatMap(({ raised }) => raised ?? []);
+  if (all.length < 2) return all;
   const gathered = new Map<string, Raised>();
-  for (const one of outcomes.flatMap(({ raised }) => raised ?? [])) {
+  for (const one of all) {
     const same = JSON.stringify([one.alert.key, one.alert.words]);
     const before = gathered.get(same);
     gathered.set(same, before === undefined ? one : joinRaised(before, one));
