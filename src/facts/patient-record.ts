@@ -32,6 +32,8 @@ export interface PatientRecord {
   readonly vaccinations: Known<readonly Vaccination[]>;
   /** The medicines of the given lists, without what the session itself holds. */
   medicines(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]>;
+  /** Those of these medicines that a value set knows: most of a record is others, of which nothing is asked. */
+  recognised(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]>;
   /** What the record says of orders that the session holds newer: how they stood before. */
   superseded(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]>;
 }
@@ -120,11 +122,17 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
         const lists = keys.map(medicinesOf);
         return { value: lists.flatMap(({ value }) => value), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
       }),
-    superseded: (keys) => {
-      const lists = keys.map(usesOf);
-      const value = lists.flatMap((known) => known.value.filter(({ reference }) => inSession.has(reference)));
-      return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
-    },
+    recognised: (keys) =>
+      once(`medicines that are recognised: ${keys.join(' ')}`, () => {
+        const { value, gaps } = record.medicines(keys);
+        return { value: value.filter(({ matches }) => matches.length > 0), gaps };
+      }),
+    superseded: (keys) =>
+      once(`medicines as they stood before: ${keys.join(' ')}`, () => {
+        const lists = keys.map(usesOf);
+        const value = lists.flatMap((known) => known.value.filter(({ reference }) => inSession.has(reference)));
+        return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+      }),
   };
   return record;
 }

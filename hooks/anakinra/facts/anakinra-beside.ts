@@ -27,7 +27,7 @@ export const anakinraBeside: Fact<AnakinraBeside> = fact({
     const others = drafts.filter((draft) => draft !== order);
     const cancelled = new Set(others.filter(({ status }) => status === 'cancelled').map(({ reference }) => reference));
     const isStopped = others.some((draft) => draft.ended && draft.status !== 'cancelled' && isAnakinra(draft));
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const going = value.filter((use) => isAnakinra(use) && (use.reference === '' || !cancelled.has(use.reference)));
     return {
       value: {

@@ -44,7 +44,7 @@ export const antiInfectives: Fact<readonly AntiInfective[]> = fact({
   name: 'systemic anti-infectives',
   reads: [...medicationKeys, 'conditions'],
   read({ record, drafts }) {
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const conditions = record.conditions;
     const uses = [...drafts.filter(({ ended }) => !ended), ...value];
     const problems = byReference(conditions.value, (name, reference) => name === reference);
@@ -86,7 +86,7 @@ export const tuberculosisTreatment: Fact<readonly MedicationUse[]> = fact({
   name: 'treatment of tuberculosis',
   reads: medicationKeys,
   read({ record, drafts }) {
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const uses = [...drafts.filter(({ ended }) => !ended), ...value];
     return { value: uses.filter(({ matches }) => matches.some(({ set }) => set === 'tb-treatment')), gaps };
   },

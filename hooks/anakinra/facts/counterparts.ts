@@ -34,7 +34,7 @@ export const counterparts: Fact<readonly Counterpart[]> = fact({
   reads: medicationKeys,
   read({ order, drafts, record }) {
     const set = opposite(order);
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const others = drafts.filter((draft) => draft !== order);
     const stopped = others.filter(isStopped).flatMap((draft) => agentsIn(draft, set));
     const endings = new Set(stopped.map(({ agent }) => agent));

@@ -64,7 +64,7 @@ export const dmardHistory: Fact<DmardHistory> = fact({
   // The problem list only tells what a reason that is a reference means; without it the reason counts as not stated.
   reads: [...medicationKeys, 'conditions'],
   read({ record, drafts, order, now }) {
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const isReal = (use: MedicationUse): boolean =>
       use.status !== 'draft' && (standingOf(use, now) !== 'planned' || isIntended(use));
     const problems = byReference(record.conditions.value, (name, reference) => name === reference);

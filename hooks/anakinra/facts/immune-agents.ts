@@ -35,7 +35,7 @@ export const immuneAgents: Fact<readonly ImmuneAgent[]> = fact({
   name: 'other medicines that lower immune defence',
   reads: medicationKeys,
   read({ order, drafts, record }) {
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const others = drafts.filter((draft) => draft !== order);
     const isEnding = endsInSession(others, (use) => agentsIn(use).map(({ agent }) => agent));
     const found = (use: MedicationUse, draft: Counterpart['draft']): readonly ImmuneAgent[] => {

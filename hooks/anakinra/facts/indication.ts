@@ -114,6 +114,7 @@ function inCondition({ matches, label, reference, verification }: Condition): re
 
 /** Codes win over words: only where no code names a reason, words do; and a juvenile arthritis in words is not RA. */
 function foundIn(matches: readonly Match[], label: string, reference: string, unconfirmed: boolean): readonly Found[] {
+  if (matches.length === 0) return [];
   // History, carrier, sequela: what such a concept names is no reason for treatment now.
   const past = matches.some(({ set, properties }) => set === 'infections' && over.has(properties['grade'] ?? ''));
   const named = matches.filter(

@@ -57,6 +57,7 @@ function isToBeRuledOut(words: string): boolean {
  */
 export function gradeOf(matches: readonly Match[]): Graded | undefined {
   const own = speaking(matches.filter(({ set }) => set === 'infections'));
+  if (own.length === 0) return undefined;
   if (own.some(({ properties }) => properties['grade'] === 'refused')) return undefined;
   for (const grade of grades) {
     const match = own.find((one) => (one.properties['grade'] ?? 'localized') === grade);

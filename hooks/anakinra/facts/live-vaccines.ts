@@ -59,7 +59,7 @@ export const liveVaccines: Fact<readonly FoundVaccine[]> = fact({
     const others = drafts.filter((draft) => draft !== order);
     const cancelled = new Set(others.filter(({ status }) => status === 'cancelled').map(({ reference }) => reference));
     const vaccinations = record.vaccinations;
-    const uses = record.medicines(medicationKeys);
+    const uses = record.recognised(medicationKeys);
     return {
       value: [
         ...others.filter(({ ended }) => !ended).flatMap((draft) => foundIn(draft, { as: 'draft', draft })),

@@ -37,7 +37,7 @@ export const neutropeniaDiagnosis: Fact<NeutropeniaDiagnosis> = fact({
   reads: ['conditions'],
   read({ record, now }) {
     const { value: conditions, gaps } = record.conditions;
-    const diagnoses = conditions.map((condition) => ({ condition, byName: !isCoded(condition) }));
+    const diagnoses = conditions.filter(mayBe).map((condition) => ({ condition, byName: !isCoded(condition) }));
     const current = diagnoses.filter(({ condition, byName }) => {
       if (byName && !says(condition, named)) return false;
       return (
@@ -81,6 +81,14 @@ export function notedAfter(
 export function notedOn({ notedText }: Condition): string {
   const date = describeDate(notedText);
   return date === undefined ? 'without a date' : `noted ${date}`;
+}
+
+/** Whether anything of it has to do with neutrophils: a look that spares most of a problem list the others. */
+function mayBe({ matches, concept }: Condition): boolean {
+  return (
+    matches.some(({ set }) => set === 'neutropenia') ||
+    concept.words.some((words) => named.test(words) || duffyNull.test(words))
+  );
 }
 
 function isCoded({ matches }: Condition): boolean {

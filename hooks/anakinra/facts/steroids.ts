@@ -47,7 +47,7 @@ export const steroidDoses: Fact<readonly SteroidDose[]> = fact({
   name: 'systemic glucocorticoids',
   reads: medicationKeys,
   read({ order, drafts, record, now }) {
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const others = drafts.filter((draft) => draft !== order);
     const live = others.filter(({ ended }) => !ended);
     const isEnding = endsInSession(others, (use) => [steroidIn(use)?.agent ?? []].flat());

@@ -16,7 +16,7 @@ export const anakinraUses: Fact<readonly MedicationUse[]> = fact({
   name: 'anakinra that was used before',
   reads: medicationKeys,
   read({ record }) {
-    const { value, gaps } = record.medicines(medicationKeys);
+    const { value, gaps } = record.recognised(medicationKeys);
     const all = [...value, ...record.superseded(medicationKeys).value];
     return { value: all.filter(({ matches }) => matches.some(({ set }) => set === 'anakinra')), gaps };
   },
