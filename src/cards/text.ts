@@ -75,6 +75,7 @@ export function fillSummary(text: string, words: Words): string {
 
 /** Fills a detail. A list becomes one bullet for each item; an item that is a whole line `{list}` of the text. */
 export function fillDetail(text: string, words: Words): string {
+  if (!text.includes('{')) return text;
   return text.replace(placeholder, (whole, name: string) => {
     const word = words[name];
     if (word === undefined) return whole;

@@ -76,11 +76,12 @@ export function parseJson(bytes: Buffer): unknown {
   const body = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   if (body.length === 0) throw refusal(400, 'required', 'The body is empty: send a JSON object.');
   if (!isUtf8(body)) throw refusal(400, 'structure', 'The body is not valid UTF-8.');
-  if (isNestedDeeper(body, deepestNesting)) {
+  const text = body.toString('utf8');
+  if (isNestedDeeper(text, deepestNesting)) {
     throw refusal(400, 'structure', `The body is nested deeper than ${deepestNesting} levels.`);
   }
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body.
     throw refusal(400, 'structure', 'The body is not valid JSON.');
