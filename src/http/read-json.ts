@@ -60,6 +60,13 @@ function readBody(request: IncomingMessage, limit: number, share: BodyShare | un
     function giveUp(): void {
       reject(new ClientGone());
     }
+    function finish(): void {
+      // Every request closes; an error costs its stack.
+      request.off('error', giveUp);
+      request.off('close', giveUp);
+      const [first] = chunks;
+      resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, size));
+    }
     request.on('error', giveUp);
     request.on('close', giveUp);
     const said = Number(request.headers['content-length'] ?? 0);
@@ -67,7 +74,7 @@ function readBody(request: IncomingMessage, limit: number, share: BodyShare | un
     const noRoom = share?.foresee(said);
     if (noRoom !== undefined) return drop(noRoom);
     request.on('data', keep);
-    request.on('end', () => resolve(Buffer.concat(chunks, size)));
+    request.on('end', finish);
   });
 }
 
