@@ -81,7 +81,7 @@ async function start(): Promise<void> {
     },
     feedback: metrics.measuring(store),
     reports: store,
-    authenticate: startAuthentication(config, tenants, store, log),
+    authenticate: await startAuthentication(config, tenants, store, log),
     profile: config.labelProfile,
     metrics,
     readiness: { isDatabaseReady: () => store.isReady(), isStopping: shutdown.isStopping },

@@ -6,9 +6,15 @@ import { isObject, listOf } from '../fhir/json.ts';
 import { changeSchemas, rightForms, type ChangeKind } from './site-schema.ts';
 import { SiteMistakes, type Site, type SiteChange } from './site.ts';
 
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+type Validators = ReadonlyMap<ChangeKind, ValidateFunction>;
+
 const kinds: readonly ChangeKind[] = ['limit', 'stage', 'alert', 'valueSet'];
-const validators = new Map<ChangeKind, ValidateFunction>(kinds.map((kind) => [kind, ajv.compile(changeSchemas[kind])]));
+
+/** Made when a file is read: most services have none. */
+function validatorsOfChanges(): Validators {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  return new Map(kinds.map((kind) => [kind, ajv.compile(changeSchemas[kind])]));
+}
 
 /**
  * Reads a hospital's file of changes (YAML): `site`, its name, and `changes`, a list.
@@ -39,9 +45,10 @@ export function parseSite(text: string, path: string): Site {
   const mistakes = strangers.map(
     (name) => `${placeOf(document, [name], placeAt)}: there is no "${name}" beside site and changes`,
   );
+  const validators = validatorsOfChanges();
   const changes = content['changes'].flatMap((change: unknown, index) => {
     const place = placeOf(document, ['changes', index], placeAt);
-    const found = readChange(change, place);
+    const found = readChange(change, place, validators);
     if (typeof found !== 'string') return [found];
     mistakes.push(found);
     return [];
@@ -57,7 +64,7 @@ function placeOf(document: Document, path: readonly (string | number)[], placeAt
 }
 
 /** The change, or the mistake in it. */
-function readChange(change: unknown, place: string): SiteChange | string {
+function readChange(change: unknown, place: string, validators: Validators): SiteChange | string {
   if (!isObject(change)) return `${place}: a change is one of ${Object.values(rightForms).join('; ')}`;
   const kind = kinds.find((one) => Object.hasOwn(change, one));
   const validate = kind === undefined ? undefined : validators.get(kind);

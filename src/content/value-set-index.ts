@@ -86,10 +86,11 @@ interface Found {
  */
 export function indexValueSets(resources: readonly unknown[]): ValueSets {
   const index = buildIndex(resources.map((resource, position) => readValueSet(resource, position + 1)));
-  const nobodySays: IsA = () => undefined;
   const find: Find = (concept, domain) => findMatches(index, concept, domain, nobodySays);
   return valueSetsOf(index, contentHash(resources), nobodySays, remembering(find));
 }
+
+const nobodySays: IsA = () => undefined;
 
 type Find = ValueSets['matches'];
 

@@ -132,7 +132,8 @@ function parseZone(text: string, at: number): number | undefined {
 /** So many digits as a number; NaN, which is in no range, where anything else stands. */
 function digits(text: string, from: number, count: number): number {
   let number = 0;
-  for (let at = from; at < from + count; at++) number = isDigit(text, at) ? number * 10 + text.charCodeAt(at) - 48 : NaN;
+  for (let at = from; at < from + count; at++)
+    number = isDigit(text, at) ? number * 10 + text.charCodeAt(at) - 48 : NaN;
   return number;
 }
 

@@ -218,7 +218,12 @@ function isStatus(text: string): text is ObservationStatus {
 /** The first readable date: of the moment, else of the end of a period, else of its start. */
 function ownDate(resource: FhirResource): { readonly text: unknown; readonly date: Instants } | undefined {
   const period = asObject(resource['effectivePeriod']);
-  for (const text of [resource['effectiveDateTime'], resource['effectiveInstant'], period?.['end'], period?.['start']]) {
+  for (const text of [
+    resource['effectiveDateTime'],
+    resource['effectiveInstant'],
+    period?.['end'],
+    period?.['start'],
+  ]) {
     const date = readDate(text);
     if (date !== undefined) return { text, date };
   }

@@ -111,7 +111,10 @@ function isHalf(unit: number): boolean {
 function readCoding({ system, code, display }: Readonly<Record<string, unknown>>): Coding | undefined {
   const text = typeof code === 'number' && Number.isFinite(code) ? String(code) : code;
   if (typeof text !== 'string' || text.trim() === '' || text.length > longestCode) return undefined;
-  const known = { system: typeof system === 'string' && system.trim() !== '' ? systemOf(system) : '', code: text.trim() };
+  const known = {
+    system: typeof system === 'string' && system.trim() !== '' ? systemOf(system) : '',
+    code: text.trim(),
+  };
   const words = readWords(display);
   return words === undefined ? known : { ...known, display: words };
 }

@@ -1,9 +1,10 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Feedback, FeedbackReason } from './feedback.ts';
 import { epicReason, feedbackExtension, feedbackSchema } from './feedback-schema.ts';
 import { Refusal, type Reason } from './operation-outcome.ts';
 import { faultOf, faultyField } from './schema-fault.ts';
 import { utcOf } from './timestamp.ts';
+import { createAjv } from './create-ajv.ts';
 
 /** The members that the schema vouches for. */
 interface Body {
@@ -32,7 +33,7 @@ interface CodingBody {
   readonly display?: string | null;
 }
 
-const ajv = new Ajv2020({ allErrors: false, allowUnionTypes: true, strictTypes: false });
+const ajv = createAjv({ strictTypes: false });
 ajv.addFormat('date-time', (text: string) => utcOf(text) !== undefined);
 const validate = ajv.compile<Body>(feedbackSchema);
 

@@ -1,7 +1,8 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { isObject } from '../fhir/json.ts';
 import { fieldOf, memberOf } from './field.ts';
 import { dataTypeSchema, resourceSchemas } from './resource-schemas.ts';
+import { createAjv } from './create-ajv.ts';
 
 /** Whether a resource can be read, and if not, the member that has the wrong JSON type or size: `code.coding[0].system`. */
 export type Readability = { readonly ok: true } | { readonly ok: false; readonly path: string };
@@ -9,8 +10,7 @@ export type Readability = { readonly ok: true } | { readonly ok: false; readonly
 /** An id may hold any characters: a large EHR gives drafts ids of 194 characters. */
 export const longestId = 512;
 
-// V8 optimises the validators itself; ajv's own passes double the time that it takes to make them.
-const ajv = new Ajv2020({ allErrors: false, allowUnionTypes: true, code: { optimize: false } });
+const ajv = createAjv();
 ajv.addSchema(dataTypeSchema);
 const validators: ReadonlyMap<string, ValidateFunction> = new Map(
   [...resourceSchemas].map(([type, schema]) => [type, ajv.compile(schema)]),
