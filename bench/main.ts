@@ -9,12 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { callbackOf, callOf, fhirAnswerMs } from './bodies.ts';
 import { callWith } from './chart-of.ts';
-import { cpuOf, isPinned, memoryOf, moveTo, startServer, type ServerProcess } from './processes.ts';
+import { isPinned, memoryOf, moveTo, startServer, type ServerProcess } from './processes.ts';
 import { runRound, type Exchange, type Round } from './round.ts';
 import { lineOf, tableOf, type Line } from './table.ts';
 
 const usage = `npm run bench -- [options]
-  --quick            one connection count and few rounds, in less than a minute
+  --quick            one connection count and few rounds, in some four minutes
   --only TEXT        only the calls whose name has this in it
   --rounds N         of each server and call, one after the other
   --seconds N        for each round
@@ -41,8 +41,8 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
 const seconds = Number(options.seconds ?? 1);
 const [serverCore, loadCore] = [0, 1];
-/** Of CPU, before a call is measured. */
-const warmUpMs = options.quick ? 1000 : 2000;
+/** Of wall time, before a call is measured, if its cost does not settle sooner. */
+const longestWarmUpMs = 25_000;
 const now = Date.now();
 /** The service that the usual calls go to. */
 const called = 'anakinra-order-select';
@@ -147,16 +147,20 @@ async function measure(
 }
 
 /**
- * What is not compiled yet, and what the first bodies do to the heap, is not measured: the server first works so long on this
- * exchange. Gives what measures one round.
+ * What is not compiled yet, and what the first bodies do to the heap, is not measured: the server first works on this exchange
+ * until its CPU time per request has not fallen for three rounds. Gives what measures one round.
  */
 async function warmUp(exchange: Exchange, server: number): Promise<() => Promise<Round>> {
-  const began = { wall: performance.now(), cpu: cpuOf(server) };
+  const began = performance.now();
   let { perSecond } = await runRound(exchange, server, 20);
-  const worked = (): number => (began.cpu === undefined ? Infinity : (cpuOf(server) ?? Infinity) - began.cpu);
-  do {
-    ({ perSecond } = await runRound(exchange, server, perSecond / 2));
-  } while (worked() < warmUpMs && performance.now() - began.wall < 20_000);
+  let lowest = Infinity;
+  for (let settled = 0; settled < 3 && performance.now() - began < longestWarmUpMs; settled++) {
+    const { cpu = Infinity, ...round } = await runRound(exchange, server, perSecond);
+    perSecond = round.perSecond;
+    // Less is noise.
+    if (cpu < lowest * 0.97) settled = -1;
+    lowest = Math.min(lowest, cpu);
+  }
   return () => runRound(exchange, server, perSecond * seconds);
 }
 
