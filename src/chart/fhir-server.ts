@@ -42,7 +42,7 @@ interface Query {
 }
 
 /** Sockets per FHIR server, over all calls of this process. */
-const connectionsPerServer = 8;
+const connectionsPerServer = 32;
 
 /** Bytes of one answer. */
 const maxResponseSize = 10_000_000;
