@@ -42,11 +42,14 @@ export interface QueueLimits {
 
 const usualLimits: QueueLimits = { waiting: 10_000, bytes: 16 * 1024 * 1024 };
 
-/** Calls and feedback that go into one transaction. */
-const rowsTogether = 200;
+/** Calls and feedback that go into one transaction. Nobody is answered while an embedded database writes them. */
+const rowsTogether = 100;
 
-/** Milliseconds that a call waits for others to be written with. Feedback does not wait: somebody waits for it. */
-const gathering = 50;
+/**
+ * Milliseconds that a call waits for others: a commit costs the embedded database as much as the rows of many calls. Feedback does
+ * not wait, since somebody waits for it.
+ */
+const gathering = 200;
 
 /** A call, or one list of feedback and who waits for it. */
 type Item = { readonly bytes: number } & (
@@ -180,6 +183,12 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
 
 /** Characters of the rows, and something for each value: near enough to the memory that they take. */
 function sizeOf(rows: readonly Row[]): number {
-  const values = rows.flatMap((row) => Object.values(row));
-  return values.reduce<number>((sum, value) => sum + 16 + (typeof value === 'string' ? value.length : 0), 0);
+  let size = 0;
+  for (const row of rows) {
+    for (const name in row) {
+      const value = row[name];
+      size += 16 + (typeof value === 'string' ? value.length : 0);
+    }
+  }
+  return size;
 }
