@@ -18,7 +18,7 @@ export interface WriteBehind {
   add(call: CallRows): void;
   /** Resolves once the rows are durable; rejects with NotKept if they are not. */
   keep(feedback: readonly Row[]): Promise<void>;
-  /** Writes what waits. Resolves when nothing waits any more, or the database failed. */
+  /** Writes what waits by now. Resolves when it is written, or the database failed. */
   flush(): Promise<void>;
   backlog(): Backlog;
 }
@@ -70,6 +70,8 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
   /** How many of them the database knows of. */
   let droppedWritten = 0;
   let timer: NodeJS.Timeout | undefined;
+  /** How many of the queue, from its front, are to be written now. What comes meanwhile waits for others again. */
+  let due = 0;
   let flushing: Promise<void> | undefined;
 
   function fits(item: Item): boolean {
@@ -90,6 +92,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
+    due = queue.length;
     flushing ??= writeAll();
     return flushing;
   }
@@ -99,7 +102,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
       for (;;) {
         // What comes in the same turn is written in the same transaction, and cards go out between two of them.
         await nextTurn();
-        if (queue.length === 0) return;
+        if (due === 0) return;
         const to = database();
         if (to === undefined) return refuseFeedback(new NotKept('the database does not answer'));
         const items = takeSome();
@@ -112,6 +115,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
         }
       }
     } finally {
+      due = 0;
       flushing = undefined;
     }
   }
@@ -126,6 +130,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
     const count = beyond === -1 ? queue.length : Math.max(beyond, 1);
     const items = queue.slice(0, count);
     replaceQueue(queue.slice(count));
+    due = Math.max(0, due - count);
     return items;
   }
 
