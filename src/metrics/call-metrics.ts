@@ -5,6 +5,7 @@ import type { Judged } from '../rules/judge.ts';
 import type { Call } from '../trail/trail.ts';
 import { durationBuckets } from './http-metrics.ts';
 import { closedSet } from './labels.ts';
+import { pairCounter } from './pair-counter.ts';
 
 /** Everything that a label may name; what is not among it is counted as `other`. */
 export interface Known {
@@ -32,7 +33,7 @@ const states: readonly DataState[] = [
 /** Counts the calls that concern an order of ours. Everything that can happen is there from the start, as 0. */
 export function callMetrics(registry: Registry, known: Known): (call: Call) => void {
   const registers = [registry];
-  const calls = new Counter({
+  const calls = pairCounter({
     name: 'cds_calls_total',
     help: 'Calls that concerned an order of ours and were judged.',
     labelNames: ['tenant', 'service'] as const,
@@ -51,17 +52,21 @@ export function callMetrics(registry: Registry, known: Known): (call: Call) => v
     labelNames: ['service'] as const,
     registers,
   });
-  const judged = new Counter({
+  const judged = pairCounter({
     name: 'cds_verdicts_total',
     help: 'Verdicts by rule. A rule whose alerts stay at 0 may look at data that nobody sends any more.',
     labelNames: ['rule', 'verdict'] as const,
     registers,
   });
-  const lastFired = new Gauge({
+  const fired = new Map<string, number>();
+  const lastFired: Gauge<'rule'> = new Gauge({
     name: 'cds_rule_last_fired_timestamp_seconds',
     help: 'When a rule last alerted, in this process: Unix time, 0 for not since the start.',
     labelNames: ['rule'] as const,
     registers,
+    collect() {
+      for (const [rule, seconds] of fired) lastFired.set({ rule }, seconds);
+    },
   });
   const broken = new Counter({
     name: 'cds_broken_rules_total',
@@ -69,7 +74,7 @@ export function callMetrics(registry: Registry, known: Known): (call: Call) => v
     labelNames: ['rule'] as const,
     registers,
   });
-  const data = new Counter({
+  const data = pairCounter({
     name: 'cds_data_states_total',
     help: 'How each query of a call ended: present, empty, or why it is not known.',
     labelNames: ['query', 'state'] as const,
@@ -106,14 +111,14 @@ export function callMetrics(registry: Registry, known: Known): (call: Call) => v
   });
   for (const service of known.services) {
     cards.inc({ service }, 0);
-    for (const tenant of known.tenants) calls.inc({ tenant, service }, 0);
+    for (const tenant of known.tenants) calls(tenant, service, 0);
   }
   for (const rule of known.rules) {
-    for (const verdict of verdicts) judged.inc({ rule, verdict }, 0);
+    for (const verdict of verdicts) judged(rule, verdict, 0);
     broken.inc({ rule }, 0);
-    lastFired.set({ rule }, 0);
+    fired.set(rule, 0);
   }
-  for (const query of queryKeys) for (const state of states) data.inc({ query, state }, 0);
+  for (const query of queryKeys) for (const state of states) data(query, state, 0);
   for (const how of ['words-despite-codes', 'words-alone', 'codes']) unmatched.inc({ how }, 0);
 
   const tenantOf = closedSet(known.tenants);
@@ -121,23 +126,24 @@ export function callMetrics(registry: Registry, known: Known): (call: Call) => v
   const ruleOf = closedSet(known.rules);
   return (call) => {
     const service = serviceOf(call.service);
-    calls.inc({ tenant: tenantOf(call.tenant), service });
+    calls(tenantOf(call.tenant), service);
     durations.observe({ service }, call.milliseconds / 1000);
     cards.inc({ service }, call.cards.length);
     for (const [topic, verdict] of Object.entries(call.verdicts)) {
       const rule = ruleOf(topic);
-      judged.inc({ rule, verdict });
-      if (verdict === 'alert') lastFired.setToCurrentTime({ rule });
+      judged(rule, verdict);
+      if (verdict === 'alert') fired.set(rule, Date.now() / 1000);
     }
     for (const topic of call.broken) broken.inc({ rule: ruleOf(topic) });
-    for (const query of queryKeys) data.inc({ query, state: call.dataStates[query] });
+    for (const query of queryKeys) data(query, call.dataStates[query]);
     for (const { query, outcome, milliseconds } of call.fhirCalls) {
       fhirCalls.inc({ query, outcome: classOf(outcome) });
       fhirDurations.observe({ query }, milliseconds / 1000);
     }
-    unmatched.inc({ how: 'words-despite-codes' }, call.recognition.wordsDespiteCodes);
-    unmatched.inc({ how: 'words-alone' }, call.recognition.wordsAlone);
-    unmatched.inc({ how: 'codes' }, call.recognition.codes);
+    const { wordsDespiteCodes, wordsAlone, codes } = call.recognition;
+    if (wordsDespiteCodes > 0) unmatched.inc({ how: 'words-despite-codes' }, wordsDespiteCodes);
+    if (wordsAlone > 0) unmatched.inc({ how: 'words-alone' }, wordsAlone);
+    if (codes > 0) unmatched.inc({ how: 'codes' }, codes);
     foreign.inc(call.foreignResources);
     if (call.patientInDoubt) inDoubt.inc();
   };

@@ -69,6 +69,30 @@ describe('of calls', () => {
     expect(samples.get('cds_fhir_call_duration_seconds_bucket{le="0.025",query="patient"}')).toBe(1);
     expect(samples.get('cds_unmatched_medications_total{how="codes"}')).toBe(2);
   });
+
+  it('each shows once, however often somebody looks meanwhile', async () => {
+    const measured = metrics();
+    const [samples, shown] = ['cds_verdicts_total{rule="first",verdict="clear"}', [] as unknown[]];
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a trail keeps grows; counting reads these alone
+    const call = {
+      tenant: 't',
+      service: 's',
+      verdicts: { first: 'clear' },
+      broken: [],
+      dataStates: { patient: 'present' },
+      recognition: { wordsDespiteCodes: 0, wordsAlone: 0, codes: 0 },
+      foreignResources: 0,
+      fhirCalls: [],
+      cards: [],
+      milliseconds: 7,
+    } as unknown as Call;
+    const trail = measured.counting({ record: () => undefined });
+    for (const calls of [0, 2, 0, 1]) {
+      for (let at = 0; at < calls; at += 1) trail.record(call);
+      shown.push((await samplesFrom(measured)).get(samples));
+    }
+    expect(shown).toEqual([0, 2, 2, 3]);
+  });
 });
 
 describe('of the HTTP side', () => {

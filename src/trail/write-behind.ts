@@ -18,7 +18,7 @@ export interface WriteBehind {
   add(call: CallRows): void;
   /** Resolves once the rows are durable; rejects with NotKept if they are not. */
   keep(feedback: readonly Row[]): Promise<void>;
-  /** Writes what waits. Resolves when nothing waits any more, or the database failed. */
+  /** Writes what waits by now. Resolves when it is written, or the database failed. */
   flush(): Promise<void>;
   backlog(): Backlog;
 }
@@ -42,11 +42,14 @@ export interface QueueLimits {
 
 const usualLimits: QueueLimits = { waiting: 10_000, bytes: 16 * 1024 * 1024 };
 
-/** Calls and feedback that go into one transaction. */
-const rowsTogether = 200;
+/** Calls and feedback that go into one transaction. Nobody is answered while an embedded database writes them. */
+const rowsTogether = 100;
 
-/** Milliseconds that a call waits for others to be written with. Feedback does not wait: somebody waits for it. */
-const gathering = 50;
+/**
+ * Milliseconds that a call waits for others: a commit costs the embedded database as much as the rows of many calls. Feedback does
+ * not wait, since somebody waits for it.
+ */
+const gathering = 200;
 
 /** A call, or one list of feedback and who waits for it. */
 type Item = { readonly bytes: number } & (
@@ -67,6 +70,8 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
   /** How many of them the database knows of. */
   let droppedWritten = 0;
   let timer: NodeJS.Timeout | undefined;
+  /** How many of the queue, from its front, are to be written now. What comes meanwhile waits for others again. */
+  let due = 0;
   let flushing: Promise<void> | undefined;
 
   function fits(item: Item): boolean {
@@ -87,6 +92,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
+    due = queue.length;
     flushing ??= writeAll();
     return flushing;
   }
@@ -96,7 +102,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
       for (;;) {
         // What comes in the same turn is written in the same transaction, and cards go out between two of them.
         await nextTurn();
-        if (queue.length === 0) return;
+        if (due === 0) return;
         const to = database();
         if (to === undefined) return refuseFeedback(new NotKept('the database does not answer'));
         const items = takeSome();
@@ -109,6 +115,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
         }
       }
     } finally {
+      due = 0;
       flushing = undefined;
     }
   }
@@ -123,6 +130,7 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
     const count = beyond === -1 ? queue.length : Math.max(beyond, 1);
     const items = queue.slice(0, count);
     replaceQueue(queue.slice(count));
+    due = Math.max(0, due - count);
     return items;
   }
 
@@ -180,6 +188,12 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
 
 /** Characters of the rows, and something for each value: near enough to the memory that they take. */
 function sizeOf(rows: readonly Row[]): number {
-  const values = rows.flatMap((row) => Object.values(row));
-  return values.reduce<number>((sum, value) => sum + 16 + (typeof value === 'string' ? value.length : 0), 0);
+  let size = 0;
+  for (const row of rows) {
+    for (const name in row) {
+      const value = row[name];
+      size += 16 + (typeof value === 'string' ? value.length : 0);
+    }
+  }
+  return size;
 }
