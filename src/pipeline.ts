@@ -83,10 +83,11 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const deadline = asksNobody ? caller.signal : deadlineOf(caller.signal, parts.deadlineMs);
 
   const gathering = {
-    ...parts,
     bases: tenant.bases,
     nullMeansEmpty: tenant.nullMeansEmpty,
     budget: createAnswerBudget(),
+    readable: parts.readable,
+    fhirTimeoutMs: parts.fhirTimeoutMs,
   };
   const session = await admit(request, { ...content, valueSets: noticed.valueSets }, gathering, deadline);
   const { unnamed } = session;
@@ -112,7 +113,8 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const response: CdsResponse = isRefused
     ? { cards: [] }
     : compose(judged, {
-        ...parts,
+        identify: parts.identify,
+        publicUrl: parts.publicUrl,
         drug,
         subject,
         tenant: tenant.id,

@@ -30,16 +30,16 @@ function isOf({ drug }: Setting): (match: { readonly set: string }) => boolean {
 }
 
 function account(judged: Judged): Check {
-  const { topic, stage } = judged.rule;
-  const named = { rule: topic, ...(stage === 'shadow' ? { shadow: true as const } : {}) };
+  const { topic: rule, stage } = judged.rule;
+  const shadow = stage === 'shadow' ? { shadow: true as const } : {};
   switch (judged.verdict) {
     case 'alert':
-      return { ...named, verdict: 'alert', indicator: judged.indicator };
+      return { rule, verdict: 'alert', indicator: judged.indicator, ...shadow };
     case 'unknown':
-      return { ...named, verdict: 'unknown', why: judged.why };
+      return { rule, verdict: 'unknown', why: judged.why, ...shadow };
     case 'clear':
     case 'inapplicable':
-      return { ...named, verdict: judged.verdict };
+      return { rule, verdict: judged.verdict, ...shadow };
   }
 }
 
@@ -58,10 +58,10 @@ function ruleCard({ rule, raised, indicator }: Alerted, setting: Setting): Card 
     { topic, display: title, overrideReasons },
     sourcesElsewhere?.[setting.profile] ?? sources[0],
     {
-      ...saidIn(withSiteNotes(told, rule)),
       indicator,
       summary: summaryOf(raised),
       distinct: told.map(({ key }) => key),
+      ...saidIn(withSiteNotes(told, rule)),
     },
     setting,
   );

@@ -82,9 +82,9 @@ function readBundle(bundle: Json, question: Question): Page {
   const next = nextLink(bundle);
   const total = bundle['total'];
   return {
-    ...page,
     ...(next === undefined ? {} : { next }),
     ...(typeof total === 'number' ? { total } : {}),
+    ...page,
   };
 }
 

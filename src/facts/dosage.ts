@@ -91,7 +91,7 @@ function fillIn(dosage: Dosage, text: TextDosage | 'unreadable'): Dosage {
   const hasBounds = Object.values(bounds).some((bound) => bound !== undefined);
   return {
     ...dosage,
-    amounts: noAmount ? text.amounts.map((amount) => ({ ...amount, source: 'text' as const })) : amounts,
+    amounts: noAmount ? text.amounts.map((amount) => ({ source: 'text' as const, ...amount })) : amounts,
     frequency: noFrequency ? text.frequency : frequency,
     asNeeded: asNeeded || text.asNeeded,
     route: noRoute ? { ...route, kind: text.route } : route,
@@ -139,7 +139,7 @@ function readAmounts(dosage: Json): readonly DoseAmount[] {
 const ranking: readonly AmountSource[] = ['ordered', 'calculated', 'untyped'];
 
 function from(source: AmountSource): (reading: DoseReading) => DoseAmount {
-  return (reading) => ({ ...reading, source });
+  return (reading) => ({ source, ...reading });
 }
 
 /** An entry of a kind that we do not know is an amount that we cannot read: it may be a maximum, or what one tablet holds. */

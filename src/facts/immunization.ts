@@ -56,20 +56,20 @@ function readGiven(resource: FhirResource, valueSets: ValueSets): readonly Vacci
   const texts = [resource['occurrenceDateTime'], resource['date'], resource['occurrenceString']];
   return [
     {
-      ...identify(resource, [readConcept(resource['vaccineCode'])], valueSets),
       source: 'given',
-      ...dateFrom(texts),
       status: status === 'completed' ? 'completed' : 'unknown',
+      ...identify(resource, [readConcept(resource['vaccineCode'])], valueSets),
+      ...dateFrom(texts),
     },
   ];
 }
 
 function readRecommendation(resource: FhirResource, recommendation: Json, valueSets: ValueSets): Vaccination {
   return {
-    ...identify(resource, listOf(recommendation['vaccineCode']).map(readConcept), valueSets),
     source: 'recommended',
-    ...dateFrom(datesOf(recommendation)),
     status: statusOf(readConcept(recommendation['forecastStatus'])),
+    ...identify(resource, listOf(recommendation['vaccineCode']).map(readConcept), valueSets),
+    ...dateFrom(datesOf(recommendation)),
   };
 }
 

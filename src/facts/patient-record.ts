@@ -43,19 +43,110 @@ export interface PatientRecord {
  * it cancels: what a cancelled order of the session was until now only the record says.
  */
 export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: ValueSets, now: number): PatientRecord {
-  const held = drafts.filter(({ reference, status }) => reference !== '' && status !== 'cancelled');
-  const inSession = new Set(held.map(({ reference }) => reference));
-  const kept = new Map<string, Known<unknown>>();
-  const once = <T>(name: string, read: () => Known<T>): Known<T> => {
-    const known = kept.get(name) ?? read();
-    kept.set(name, known);
-    // Each name is read by one reader, so what is kept under it is of its type.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return known as Known<T>;
-  };
-  const list = <T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> =>
-    once(key, () => {
-      const { resources, gaps } = chart.get(key);
+  return new ReadRecord(chart, drafts, valueSets, now);
+}
+
+/** A class, since V8 makes a shape for every object that is written with getters, and keeps it and what they hold. */
+class ReadRecord implements PatientRecord {
+  readonly #chart: Chart;
+  readonly #valueSets: ValueSets;
+  readonly #now: number;
+  readonly #inSession: ReadonlySet<string>;
+  readonly #kept = new Map<string, Known<unknown>>();
+
+  constructor(chart: Chart, drafts: readonly Draft[], valueSets: ValueSets, now: number) {
+    const held = drafts.filter(({ reference, status }) => reference !== '' && status !== 'cancelled');
+    this.#chart = chart;
+    this.#valueSets = valueSets;
+    this.#now = now;
+    this.#inSession = new Set(held.map(({ reference }) => reference));
+  }
+
+  get patient(): PatientRecord['patient'] {
+    return this.#once('one patient', () => {
+      const { resources, gaps } = this.#chart.get('patient');
+      const [resource] = resources;
+      return { value: resource && readPatient(resource), gaps };
+    });
+  }
+
+  get conditions(): PatientRecord['conditions'] {
+    return this.#once('conditions that say something', () => {
+      const known = this.#list('conditions', (resource) => readCondition(resource, this.#valueSets));
+      return { value: known.value, gaps: joinGaps(known.gaps, unnamed(known.value, this.#valueSets)) };
+    });
+  }
+
+  get results(): PatientRecord['results'] {
+    return this.#once('results', () => {
+      const known = this.#list('observations', (resource) => readResults(resource, this.#valueSets));
+      const isSome = known.value.some(
+        (parts) =>
+          parts.length > 0 &&
+          parts.every(({ kinds, observation }) => kinds.length === 0 && !this.#valueSets.isNamed(observation.concept)),
+      );
+      return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
+    });
+  }
+
+  get resultsByKind(): PatientRecord['resultsByKind'] {
+    return this.#once('results by kind', () => {
+      const { value, gaps } = this.results;
+      return { value: byKind(value), gaps };
+    });
+  }
+
+  get allergies(): PatientRecord['allergies'] {
+    return this.#once('allergies that say something', () => {
+      const { value, gaps } = this.#list('allergies', (resource) => readAllergy(resource, this.#valueSets));
+      const isSome = value.some(({ clinical, named }) => clinical !== 'resolved' && !named);
+      return { value, gaps: joinGaps(gaps, nameless('AllergyIntolerance', isSome)) };
+    });
+  }
+
+  get vaccinations(): PatientRecord['vaccinations'] {
+    return this.#once('vaccinations', () => {
+      const keys = ['immunizations', 'immunizationRecommendations'] as const;
+      const lists = keys.map((key) => this.#list(key, (resource) => readImmunization(resource, this.#valueSets)));
+      return { value: lists.flatMap(({ value }) => value.flat()), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+    });
+  }
+
+  medicines(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]> {
+    return this.#once(`medicines: ${keys.join(' ')}`, () => joined(keys.map((key) => this.#outsideOfSession(key))));
+  }
+
+  recognised(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]> {
+    return this.#once(`medicines that are recognised: ${keys.join(' ')}`, () => {
+      const { value, gaps } = this.medicines(keys);
+      return { value: value.filter(({ matches }) => matches.length > 0), gaps };
+    });
+  }
+
+  superseded(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]> {
+    return this.#once(`medicines as they stood before: ${keys.join(' ')}`, () => {
+      const { value, gaps } = joined(keys.map((key) => this.#usesOf(key)));
+      return { value: value.filter(({ reference }) => this.#inSession.has(reference)), gaps };
+    });
+  }
+
+  #outsideOfSession(key: MedicationKey): Known<readonly MedicationUse[]> {
+    return this.#once(`${key} outside the session`, () => {
+      const known = this.#usesOf(key);
+      const value = known.value.filter(({ reference }) => !this.#inSession.has(reference));
+      return { value, gaps: joinGaps(known.gaps, unidentified(value, this.#now)) };
+    });
+  }
+
+  #usesOf(key: MedicationKey): Known<readonly MedicationUse[]> {
+    return this.#list(key, (resource) =>
+      readMedicationUse(resource, this.#valueSets, (reference) => this.#chart.medication(reference)),
+    );
+  }
+
+  #list<T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> {
+    return this.#once(key, () => {
+      const { resources, gaps } = this.#chart.get(key);
       // What a client sends first must not be what a card says first, nor decide between two results of the same moment.
       const value: T[] = [];
       for (const resource of inOneOrder(resources, (one) => one)) {
@@ -64,77 +155,19 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
       }
       return { value, gaps };
     });
-  const usesOf = (key: MedicationKey): Known<readonly MedicationUse[]> =>
-    list(key, (resource) => readMedicationUse(resource, valueSets, (reference) => chart.medication(reference)));
-  const medicinesOf = (key: MedicationKey): Known<readonly MedicationUse[]> =>
-    once(`${key} outside the session`, () => {
-      const known = usesOf(key);
-      const value = known.value.filter(({ reference }) => !inSession.has(reference));
-      return { value, gaps: joinGaps(known.gaps, unidentified(value, now)) };
-    });
-  const record: PatientRecord = {
-    get patient() {
-      return once('one patient', () => {
-        const { resources, gaps } = chart.get('patient');
-        const [resource] = resources;
-        return { value: resource && readPatient(resource), gaps };
-      });
-    },
-    get conditions() {
-      return once('conditions that say something', () => {
-        const known = list('conditions', (resource) => readCondition(resource, valueSets));
-        return { value: known.value, gaps: joinGaps(known.gaps, unnamed(known.value, valueSets)) };
-      });
-    },
-    get results() {
-      return once('results', () => {
-        const known = list('observations', (resource) => readResults(resource, valueSets));
-        const isSome = known.value.some(
-          (parts) =>
-            parts.length > 0 &&
-            parts.every(({ kinds, observation }) => kinds.length === 0 && !valueSets.isNamed(observation.concept)),
-        );
-        return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
-      });
-    },
-    get resultsByKind() {
-      return once('results by kind', () => {
-        const { value, gaps } = record.results;
-        return { value: byKind(value), gaps };
-      });
-    },
-    get allergies() {
-      return once('allergies that say something', () => {
-        const { value, gaps } = list('allergies', (resource) => readAllergy(resource, valueSets));
-        const isSome = value.some(({ clinical, named }) => clinical !== 'resolved' && !named);
-        return { value, gaps: joinGaps(gaps, nameless('AllergyIntolerance', isSome)) };
-      });
-    },
-    get vaccinations() {
-      return once('vaccinations', () => {
-        const keys = ['immunizations', 'immunizationRecommendations'] as const;
-        const lists = keys.map((key) => list(key, (resource) => readImmunization(resource, valueSets)));
-        return { value: lists.flatMap(({ value }) => value.flat()), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
-      });
-    },
-    medicines: (keys) =>
-      once(`medicines: ${keys.join(' ')}`, () => {
-        const lists = keys.map(medicinesOf);
-        return { value: lists.flatMap(({ value }) => value), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
-      }),
-    recognised: (keys) =>
-      once(`medicines that are recognised: ${keys.join(' ')}`, () => {
-        const { value, gaps } = record.medicines(keys);
-        return { value: value.filter(({ matches }) => matches.length > 0), gaps };
-      }),
-    superseded: (keys) =>
-      once(`medicines as they stood before: ${keys.join(' ')}`, () => {
-        const lists = keys.map(usesOf);
-        const value = lists.flatMap((known) => known.value.filter(({ reference }) => inSession.has(reference)));
-        return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
-      }),
-  };
-  return record;
+  }
+
+  #once<T>(name: string, read: () => Known<T>): Known<T> {
+    const known = this.#kept.get(name) ?? read();
+    this.#kept.set(name, known);
+    // Each name is read by one reader, so what is kept under it is of its type.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return known as Known<T>;
+  }
+}
+
+function joined<T>(lists: readonly Known<readonly T[]>[]): Known<readonly T[]> {
+  return { value: lists.flatMap(({ value }) => value), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
 }
 
 /** A problem that is said to be active, and of which nobody says what it is, could be any: masked, or without a code. */

@@ -116,5 +116,5 @@ function readCoding({ system, code, display }: Readonly<Record<string, unknown>>
     code: text.trim(),
   };
   const words = readWords(display);
-  return words === undefined ? known : { ...known, display: words };
+  return words === undefined ? known : { display: words, ...known };
 }

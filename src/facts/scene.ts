@@ -27,34 +27,57 @@ export function setScene(
   /** What is known of facts that do not look at the order. */
   ofAll: Seen = new Map(),
 ): Scene {
-  const ofOrder: Seen = new Map();
+  return new SetScene(order, drafts, record, profile, now, ofAll);
+}
+
+/** A class for the sake of its getter (see patient-record.ts). */
+class SetScene implements Scene {
+  readonly drafts: readonly Draft[];
+  readonly record: PatientRecord;
+  readonly profile: Profile;
+  readonly now: number;
+  readonly #order: Draft;
+  readonly #ofAll: Seen;
+  readonly #ofOrder: Seen = new Map();
   /** Whether the fact that is being read has looked at the order, itself or through another fact. */
-  let looked = false;
-  const scene: Scene = {
-    drafts,
-    record,
-    profile,
-    now,
-    get order() {
-      looked = true;
-      return order;
-    },
-    see<T>(wanted: Fact<T>): Known<T> {
-      const known = ofAll.get(wanted) ?? read(wanted);
-      // What is kept under a fact is what that fact read.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return known as Known<T>;
-    },
-  };
-  function read(wanted: Fact<unknown>): Known<unknown> {
-    const before = looked;
-    looked = false;
-    const known = ofOrder.get(wanted);
-    const value = known ?? wanted.read(scene);
-    const isOfOrder = known !== undefined || looked;
-    (isOfOrder ? ofOrder : ofAll).set(wanted, value);
-    looked = before || isOfOrder;
+  #looked = false;
+
+  constructor(
+    order: Draft,
+    drafts: readonly Draft[],
+    record: PatientRecord,
+    profile: Profile,
+    now: number,
+    ofAll: Seen,
+  ) {
+    this.drafts = drafts;
+    this.record = record;
+    this.profile = profile;
+    this.now = now;
+    this.#order = order;
+    this.#ofAll = ofAll;
+  }
+
+  get order(): Draft {
+    this.#looked = true;
+    return this.#order;
+  }
+
+  see<T>(wanted: Fact<T>): Known<T> {
+    const known = this.#ofAll.get(wanted) ?? this.#read(wanted);
+    // What is kept under a fact is what that fact read.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return known as Known<T>;
+  }
+
+  #read(wanted: Fact<unknown>): Known<unknown> {
+    const before = this.#looked;
+    this.#looked = false;
+    const known = this.#ofOrder.get(wanted);
+    const value = known ?? wanted.read(this);
+    const isOfOrder = known !== undefined || this.#looked;
+    (isOfOrder ? this.#ofOrder : this.#ofAll).set(wanted, value);
+    this.#looked = before || isOfOrder;
     return value;
   }
-  return scene;
 }

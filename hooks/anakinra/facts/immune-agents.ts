@@ -41,7 +41,7 @@ export const immuneAgents: Fact<readonly ImmuneAgent[]> = fact({
     const found = (use: MedicationUse, draft: Counterpart['draft']): readonly ImmuneAgent[] => {
       const agents = agentsIn(use);
       if (agents.length === 0 || isLocal(use)) return [];
-      return agents.map((agent) => ({ ...agent, use, draft, ending: isEnding(use, agent.agent) }));
+      return agents.map((agent) => ({ use, draft, ending: isEnding(use, agent.agent), ...agent }));
     };
     return {
       value: [...others.flatMap((draft) => found(draft, draft)), ...value.flatMap((use) => found(use, undefined))],

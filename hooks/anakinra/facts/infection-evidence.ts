@@ -165,13 +165,13 @@ function reasonsOf(order: Draft, reasons: Reasons, covidOnFile: boolean, current
     if (covidOnFile || reasons.from !== 'order') return [];
     const kind = order.inpatient ? 'COVID-19, inpatient' : 'COVID-19, not inpatient';
     const byName = reasons.found.every(({ indication, coded }) => indication !== 'COVID-19' || !coded);
-    return [{ ...stated, kind, what: 'COVID-19', byName }];
+    return [{ kind, what: 'COVID-19', byName, ...stated }];
   }
   return order.reasons.flatMap(({ concept, matches }): readonly Evidence[] => {
     const graded = gradeOf(matches);
     if (graded === undefined || current.some(({ infection }) => infection.grade === graded.grade)) return [];
     const what = concept.words[0] ?? matches.find(({ set }) => set === 'infections')?.display ?? '';
-    return [{ ...stated, kind: kindOfReason(graded), group: graded.group, what, ...byOf(graded) }];
+    return [{ kind: kindOfReason(graded), group: graded.group, what, ...byOf(graded), ...stated }];
   });
 }
 

@@ -40,7 +40,7 @@ export const infectionsOnFile: Fact<InfectionsOnFile> = fact({
       const graded = gradeOf(condition.matches);
       if (graded === undefined) return [];
       const unconfirmed = isUnconfirmed(condition.verification) || condition.concept.words.some(isToBeRuledOut);
-      return [{ ...graded, condition, unconfirmed }];
+      return [{ condition, unconfirmed, ...graded }];
     });
     return { value: { infections, fevers: conditions.filter(({ matches }) => namesFever(matches)) }, gaps };
   },

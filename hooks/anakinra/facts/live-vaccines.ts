@@ -75,7 +75,7 @@ export const liveVaccines: Fact<readonly FoundVaccine[]> = fact({
 
 function foundIn(item: MedicationUse | Vaccination, found: FoundVaccine['found']): readonly FoundVaccine[] {
   const vaccine = vaccineOf(item.matches);
-  return vaccine === undefined ? [] : [{ ...vaccine, label: item.label, reference: item.reference, found }];
+  return vaccine === undefined ? [] : [{ label: item.label, reference: item.reference, found, ...vaccine }];
 }
 
 /** Another order of the session that nobody can name could be any medicine. */

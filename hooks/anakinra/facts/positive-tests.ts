@@ -65,7 +65,7 @@ function readSarsCov2(observation: Observation): readonly PositiveTest[] {
   const settled = outcome !== undefined || denied.test(words) || undecided.test(words);
   if (outcome !== 'positive' && (settled || !hasValue(observation))) return [];
   const reads = outcome === 'positive' ? 'positive' : 'unread';
-  return [{ ...common(observation, 'SARS-CoV-2 test'), reads, skinOnly: false, found: detailIn(words) }];
+  return [{ reads, skinOnly: false, found: detailIn(words), ...common(observation, 'SARS-CoV-2 test') }];
 }
 
 /** Words that say no more than that the test is positive are left out. */

@@ -46,16 +46,16 @@ function readTest(observation: Observation): PregnancyTest {
   const reading = readNumber(observation.value, '[IU]/L', { plausible });
   const outcome = presenceOf(observation);
   const number = reading.ok ? `, ${reading.short}` : '';
-  const by = { ...common(observation), what: `pregnancy test (hCG)${number}` };
+  const by = { what: `pregnancy test (hCG)${number}`, ...common(observation) };
   switch (outcome) {
     case 'positive':
-      return { ...by, kind: reading.ok ? 'concentration' : 'test', says: 'pregnant', reading: none };
+      return { kind: reading.ok ? 'concentration' : 'test', says: 'pregnant', reading: none, ...by };
     case 'negative':
-      return { ...by, kind: 'test', says: 'not', reading: none };
+      return { kind: 'test', says: 'not', reading: none, ...by };
     case 'indeterminate':
-      return { ...by, kind: 'test', says: 'open', reading: none };
+      return { kind: 'test', says: 'open', reading: none, ...by };
     case undefined:
-      return { ...by, kind: 'concentration', says: reading.ok ? 'open' : 'unread', reading };
+      return { kind: 'concentration', says: reading.ok ? 'open' : 'unread', reading, ...by };
   }
 }
 
@@ -81,7 +81,7 @@ function readStatus(observation: Observation): PregnancyTest {
   const says = coded ?? bySide ?? said.find((one) => one !== 'unread') ?? 'unread';
   const words = asReported(value);
   const what = words === '' ? 'pregnancy status' : `pregnancy status: ${words}`;
-  return { ...common(observation), kind: 'status', says, reading: none, what };
+  return { kind: 'status', says, reading: none, what, ...common(observation) };
 }
 
 function statusIn(words: string): PregnancyTest['says'] {

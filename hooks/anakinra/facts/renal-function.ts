@@ -85,7 +85,7 @@ export const renalFunction: Fact<RenalFunction> = fact({
     return {
       value: {
         estimates,
-        creatinine: newest && { ...findingOf(newest.one), value: newest.reading.text },
+        creatinine: newest && { value: newest.reading.text, ...findingOf(newest.one) },
         lacks: newest === undefined || calculated.length > 0 ? undefined : person.weight ? 'age' : 'weight',
         unread: sent.some(({ value }) => /\d/.test(asReported(value))),
       },
@@ -105,7 +105,7 @@ function clearanceOf(one: Observation, measured: readonly Observation[]): readon
   const kind = measured.includes(one) ? 'measured' : 'reported';
   const how = kind === 'measured' ? 'measured in collected urine' : 'reported by the laboratory';
   const { low, high, highIncluded, short } = reading;
-  return [{ ...findingOf(one), kind, low, high, highIncluded, value: short, how }];
+  return [{ kind, low, high, highIncluded, value: short, how, ...findingOf(one) }];
 }
 
 /** Some laboratories leave out the body surface in the unit; the name of the test says that it is meant. */
@@ -116,7 +116,7 @@ function filtrationOf(one: Observation, kind: 'egfr' | 'schwartz'): readonly Est
   const { low, high, highIncluded, short } = reading;
   const unit = usual.ok ? '' : '; sent in mL/min, read as per 1.73 m²';
   const name = kind === 'egfr' ? 'eGFR used in place of the creatinine clearance' : 'eGFR by the Schwartz formula';
-  return [{ ...findingOf(one), kind, low, high, highIncluded, value: short, how: `${name}${unit}` }];
+  return [{ kind, low, high, highIncluded, value: short, how: `${name}${unit}`, ...findingOf(one) }];
 }
 
 interface Person {
@@ -141,13 +141,13 @@ function calculate(
   const old = years.least === years.most ? `${years.most}` : `${years.least} to ${years.most}`;
   const from = `creatinine ${reading.text}, ${mass.text}, ${old} years, ${who}`;
   return {
-    ...findingOf(one),
     kind: 'calculated',
     low,
     high,
     highIncluded: reading.lowIncluded,
     value: `${rangeText(low, high)} mL/min`,
     how: `calculated by Cockcroft-Gault from ${from}`,
+    ...findingOf(one),
     references: [one.reference, mass.reference],
   };
 }
