@@ -7,7 +7,8 @@ import {
   type MedicationUse,
   type PatientRecord,
 } from '../../../src/authoring.ts';
-import { byReference, meansAny } from './by-reference.ts';
+import { byReference } from './by-reference.ts';
+import { meansAny } from './means-any.ts';
 import { cancelledIn, follows, isSameReference, unnamedDrafts } from './session-ends.ts';
 
 /** Orders for anakinra beside the one that is judged. */

@@ -1,5 +1,3 @@
-import { isSameReference } from './session-ends.ts';
-
 /** Whether a name, as a resource writes it, means what stands under this reference. */
 type IsSame = (name: string, reference: string) => boolean;
 
@@ -30,13 +28,6 @@ export function byReference<T extends { readonly reference: string }>(
     }
     return [...found].sort(([a], [b]) => a - b).map(([, item]) => item);
   };
-}
-
-/** Tells whether one of some names means one of these references, without comparing each with each. */
-export function meansAny(references: readonly string[]): (names: readonly string[]) => boolean {
-  const items = [...new Set(references)].map((reference) => ({ reference }));
-  const find = byReference(items, isSameReference);
-  return (names) => find(names).length > 0;
 }
 
 /** Of the reference, and of what it is without its version. */
