@@ -27,6 +27,8 @@ const hasCores = isPinned && cpus().length >= 4;
 /** Where only two cores are there, PostgreSQL and the load share the second. */
 const [firstCore, secondCore, databaseCore, loadCore] = hasCores ? [0, 1, 2, 3] : [0, 0, 1, 1];
 const connections = 16;
+/** Of CPU, before an instance is measured. */
+const warmUpMs = 8000;
 /** Of what one instance can do alone, so that two of them on one core are not out of breath. */
 const part = 0.35;
 
@@ -88,17 +90,24 @@ async function main(): Promise<void> {
       return one;
     };
     // What is not compiled yet is not measured.
-    for (const instance of [first, second]) calls += (await measure('', [instance], database, undefined)).calls;
+    for (const instance of [first, second]) {
+      while ((cpuOf(instance.pid) ?? Infinity) < warmUpMs) {
+        calls += (await measure('', [instance], database, undefined)).calls;
+      }
+    }
     const alone = await run('one, at full load', [first]);
     const rate = alone.perSecond * part;
     const calm = await run('one, at a part of it', [first], rate);
+    const other = await run('the other one, at that part', [second], rate);
     const calmTwo = await run('two, each at that part', [first, second], rate);
     const two = await run(hasCores ? 'two, at full load' : 'two on one core, at full load', [first, second]);
     print(tableOf(measured));
     print('');
     if (hasCores) print(`throughput of two instances to that of one: ${(two.perSecond / alone.perSecond).toFixed(2)}`);
-    print(`CPU of a call with two instances to that with one: ${ratioOf(calmTwo.cpu, calm.cpu)} in the instances,`);
-    print(`  ${ratioOf(calmTwo.databaseCpu, calm.databaseCpu)} in PostgreSQL`);
+    print(
+      `CPU of a call with two instances to that with one: ${ratioOf(calmTwo.cpu, meanOf(calm.cpu, other.cpu))} in the instances,`,
+    );
+    print(`  ${ratioOf(calmTwo.databaseCpu, meanOf(calm.databaseCpu, other.databaseCpu))} in PostgreSQL`);
     print(`CPU of the instances to that of PostgreSQL, at full load: ${ratioOf(two.cpu, two.databaseCpu)}`);
     print(`on the trail: ${await database.rows()} rows of ${calls} calls`);
     const { looks, waits } = database.locks();
@@ -124,16 +133,17 @@ async function measure(
 ): Promise<Measured> {
   const body = JSON.stringify(callOf(20_000, 'ours', Date.now()));
   const times: number[] = [];
-  // The processes of the pools are there from the first call on.
-  const pids = { instances: instances.map(({ pid }) => pid), database: database.pids() };
-  const before = { instances: cpuOfAll(pids.instances), database: cpuOfAll(pids.database) };
+  const pids = instances.map(({ pid }) => pid);
+  const before = { instances: cpuOfEach(pids), database: cpuOfEach(database.pids()) };
   const began = performance.now();
   await Promise.all(instances.map(({ url }) => load(`${url}/cds-services/anakinra-order-select`, body, rate, times)));
   const elapsed = performance.now() - began;
   // What is written behind belongs to the calls.
   await sleep(300);
-  const each = (total: number, earlier: number): number | undefined =>
-    Number.isNaN(total) ? undefined : ((total - earlier) * 1000) / times.length;
+  const each = (now: CpuTimes, earlier: CpuTimes): number | undefined => {
+    const spent = [...now].reduce((sum, [pid, cpu]) => sum + cpu - (earlier.get(pid) ?? 0), 0);
+    return now.size === 0 ? undefined : (spent * 1000) / times.length;
+  };
   times.sort((a, b) => a - b);
   return {
     name,
@@ -141,8 +151,8 @@ async function measure(
     perSecond: (times.length * 1000) / elapsed,
     p50: times[Math.floor(times.length * 0.5)] ?? 0,
     p99: times[Math.floor(times.length * 0.99)] ?? 0,
-    cpu: each(cpuOfAll(pids.instances), before.instances),
-    databaseCpu: each(cpuOfAll(pids.database), before.database),
+    cpu: each(cpuOfEach(pids), before.instances),
+    databaseCpu: each(cpuOfEach(database.pids()), before.database),
   };
 }
 
@@ -185,9 +195,16 @@ async function send(
   if (errors + non2xx > 0) throw new Error(`${to.url}: ${errors} errors, ${non2xx} refusals`);
 }
 
-/** The milliseconds of CPU of some processes; not a number where the system does not say. */
-function cpuOfAll(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + (cpuOf(pid) ?? NaN), 0);
+/** Milliseconds of CPU by process; nothing where the system does not say. */
+type CpuTimes = ReadonlyMap<number, number>;
+
+function cpuOfEach(pids: readonly number[]): CpuTimes {
+  return new Map(
+    pids.flatMap((pid): [number, number][] => {
+      const cpu = cpuOf(pid);
+      return cpu === undefined ? [] : [[pid, cpu]];
+    }),
+  );
 }
 
 /** Looks every 20 ms whether a session waits for a lock; its own session is no part of what PostgreSQL takes. */
@@ -261,6 +278,10 @@ function tableOf(measured: readonly Measured[]): string {
     `| ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`;
   const rule = `| ${widths.map((width, at) => (at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [write(head), rule, ...rows.map(write)].join('\n');
+}
+
+function meanOf(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : (one + other) / 2;
 }
 
 function ratioOf(one: number | undefined, other: number | undefined): string {
