@@ -245,6 +245,216 @@ const makers = {
       })),
     },
   }),
+  /** Entries of latent tuberculosis, and courses against it that were all over before. */
+  'latent infection': (resources, day) => ({
+    prefetch: {
+      conditions: times(resources / 2, (at) =>
+        problem(`c${at}`, concept(icd10, 'Z22.7', 'Latent tuberculosis'), day(at / 100)),
+      ),
+      medicationRequests: times(resources / 2, (at) =>
+        request(`m${at}`, {
+          status: at % 3 === 0 ? 'stopped' : 'completed',
+          medicationCodeableConcept: concept(rxnorm, '197622', 'isoniazid 300 MG Oral Tablet'),
+          authoredOn: day(1000 + at / 20),
+          dispenseRequest: { validityPeriod: { start: day(1000 + at / 20), end: day(995 + at / 20) } },
+        }),
+      ),
+    },
+  }),
+  /** The order names many reasons, and the problem list has as many others beside serious infections. */
+  'many reasons': (resources, day) => ({
+    prefetch: {
+      conditions: times(resources, (at) =>
+        problem(`c${at}`, at % 2 === 0 ? pneumonia : concept(icd10, 'M10.9', 'Gout'), day(at / 400)),
+      ),
+    },
+    drafts: [
+      request('order-1', {
+        status: 'draft',
+        medicationCodeableConcept: anakinra,
+        reasonCode: times(Math.min(resources, 500), () => ({ text: 'cellulitis' })),
+      }),
+    ],
+  }),
+  /** Steroids of the record, each for years, and drafts that each replace one of them. */
+  steroids: (resources, day) => {
+    const prednisone = {
+      medicationCodeableConcept: concept(rxnorm, '8640', 'prednisone'),
+      dosageInstruction: [
+        {
+          timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
+          doseAndRate: [{ doseQuantity: { value: 10, unit: 'mg' } }],
+        },
+      ],
+    };
+    const many = Math.min(Math.ceil(resources / 2), 10_000);
+    return {
+      prefetch: {
+        medicationRequests: times(resources - many, (at) =>
+          request(`m${at}`, { ...prednisone, authoredOn: day(700 + at / 100) }),
+        ),
+      },
+      drafts: [
+        request('order-1', { status: 'draft', medicationCodeableConcept: anakinra }),
+        ...times(many - 1, (at) =>
+          request(`s${at}`, {
+            ...prednisone,
+            status: 'draft',
+            priorPrescription: { reference: `MedicationRequest/m${at}` },
+          }),
+        ),
+      ],
+    };
+  },
+  /** Supplies that fill one plan, and drafts that follow others; nothing is ordered in the record. */
+  supplies: (resources, day) => {
+    const many = Math.min(Math.ceil(resources / 2), 10_000);
+    return {
+      prefetch: {
+        medicationDispenses: times(resources - many, (at) => ({
+          resourceType: 'MedicationDispense',
+          id: `d${at}`,
+          status: 'completed',
+          subject: patient,
+          medicationCodeableConcept: anakinra,
+          authorizingPrescription: [{ reference: `MedicationRequest/x${at}` }],
+          whenHandedOver: day((at / resources) * 20),
+          daysSupply: { value: 90, unit: 'd' },
+        })),
+      },
+      drafts: times(many, (at) =>
+        request(`order-${at}`, {
+          status: 'draft',
+          medicationCodeableConcept: at === 0 ? anakinra : amoxicillin,
+          basedOn: [{ reference: `MedicationRequest/y${at}` }],
+        }),
+      ),
+    };
+  },
+  /** The order carries out many plans, and so does each order of the record; stops of the session name others. */
+  plans: (resources, day) => {
+    const many = Math.min(Math.ceil(resources / 3), 6_000);
+    return {
+      prefetch: {
+        medicationRequests: times(resources - many, (at) =>
+          request(`m${at}`, {
+            medicationCodeableConcept: anakinra,
+            authoredOn: day(at / 100),
+            basedOn: [{ reference: `CarePlan/x${at}` }],
+          }),
+        ),
+      },
+      drafts: [
+        request('order-1', {
+          status: 'draft',
+          medicationCodeableConcept: anakinra,
+          basedOn: times(Math.min(many, 500), (at) => ({ reference: `CarePlan/y${at}` })),
+        }),
+        ...times(many - 1, (at) =>
+          request(`s${at}`, {
+            status: 'stopped',
+            medicationCodeableConcept: anakinra,
+            basedOn: [{ reference: `MedicationRequest/z${at}` }],
+          }),
+        ),
+      ],
+    };
+  },
+  /** Old orders that look like leftovers, with nothing newer, beside others that end in the session. */
+  leftovers: (resources, day) => ({
+    prefetch: {
+      medicationRequests: times(resources, (at) =>
+        request(`m${at}`, {
+          medicationCodeableConcept: at % 2 === 0 ? etanercept : concept(rxnorm, '327361', 'adalimumab'),
+          ...(at % 2 === 0 ? { authoredOn: day(1000 + at / 20) } : {}),
+        }),
+      ),
+    },
+    drafts: [
+      request('order-1', { status: 'draft', medicationCodeableConcept: anakinra }),
+      request('order-2', { status: 'stopped', medicationCodeableConcept: concept(rxnorm, '327361', 'adalimumab') }),
+    ],
+  }),
+  /** Kidney disease after kidney disease, transplants before each, and clearances of every kind. */
+  'kidney results': (resources, day) => ({
+    prefetch: {
+      conditions: times(resources / 2, (at) =>
+        problem(
+          `c${at}`,
+          at % 2 === 0
+            ? concept(icd10, 'Z94.0', 'Kidney transplant status')
+            : concept(icd10, 'N18.4', 'Chronic kidney disease, stage 4'),
+          at % 2 === 0 ? day(3000 + at / 20) : day(at / 20),
+        ),
+      ),
+      observations: [
+        result('weight', '29463-7', day(1), quantity(70, 'kg')),
+        ...times(resources / 2, (at) => {
+          const [code, unit] = [
+            ['2160-0', 'mg/dL'],
+            ['2164-2', 'mL/min'],
+            ['33914-3', 'mL/min/{1.73_m2}'],
+          ][at % 3] ?? ['2160-0', 'mg/dL'];
+          const value = unit === 'mg/dL' ? 1 + (at % 3) : 40 + (at % 40);
+          return result(`o${at}`, code ?? '', day(200 + at / 50), quantity(value, unit ?? ''));
+        }),
+      ],
+    },
+  }),
+  /** Pregnancies of these months, and ends of earlier ones; positive tests, and negative ones before. */
+  pregnancies: (resources, day) => ({
+    prefetch: {
+      conditions: times(resources / 2, (at) =>
+        problem(
+          `c${at}`,
+          at % 2 === 0
+            ? concept(icd10, 'Z33.1', 'Pregnant state, incidental')
+            : concept(icd10, 'O80', 'Encounter for full-term uncomplicated delivery'),
+          at % 2 === 0 ? day((at / resources) * 100) : day(400 + at / 20),
+        ),
+      ),
+      observations: times(resources / 2, (at) =>
+        result(`o${at}`, '2118-8', at % 2 === 0 ? day((at / resources) * 20) : day(400 + at / 20), {
+          valueString: at % 2 === 0 ? 'positive' : 'negative',
+        }),
+      ),
+    },
+  }),
+  /** Reactions to anakinra, each followed by years of doses. */
+  tolerated: (resources, day) => ({
+    prefetch: {
+      allergies: times(resources / 2, (at) => ({
+        resourceType: 'AllergyIntolerance',
+        id: `a${at}`,
+        patient,
+        clinicalStatus: {
+          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }],
+        },
+        code: anakinra,
+        recordedDate: day(at / 10),
+      })),
+      medicationAdministrations: times(resources / 2, (at) => ({
+        resourceType: 'MedicationAdministration',
+        id: `m${at}`,
+        status: 'completed',
+        subject: patient,
+        medicationCodeableConcept: anakinra,
+        effectiveDateTime: day(at / 10),
+      })),
+    },
+  }),
+  /** A course of orders that are active and orders that were, one after the other. */
+  courses: (resources, day) => ({
+    prefetch: {
+      medicationRequests: times(resources, (at) =>
+        request(`m${at}`, {
+          status: at % 2 === 0 ? 'active' : 'completed',
+          medicationCodeableConcept: anakinra,
+          authoredOn: day(at % 2 === 0 ? at / 1000 : 100 + at / 3),
+        }),
+      ),
+    },
+  }),
   /** The session itself holds them: twenty orders that are judged, beside others. */
   drafts: (resources, day) => ({
     drafts: times(resources, (at) =>

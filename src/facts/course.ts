@@ -57,16 +57,15 @@ function beginningOf(
   now: number,
 ): Instants | undefined {
   let since = oldest(uses.map(({ dated }) => dated));
-  let earlier = own.filter((use) => !uses.includes(use) && standingOf(use, now) === 'past');
-  for (;;) {
-    const start = since?.start;
-    if (start === undefined) return since;
-    const joined = earlier.filter((use) => {
-      const last = lastUseOf(use, now);
-      return last !== undefined && atMostDaysAgo(last, withinDays, start) !== false;
-    });
-    if (joined.length === 0) return since;
-    since = oldest([since, ...joined.map(({ dated }) => dated)]);
-    earlier = earlier.filter((use) => !joined.includes(use));
+  const counted = new Set(uses);
+  const earlier = own.flatMap((use) => {
+    const last = counted.has(use) || standingOf(use, now) !== 'past' ? undefined : lastUseOf(use, now);
+    return last === undefined ? [] : [{ dated: use.dated, last }];
+  });
+  // What ended last is joined first, so that each is looked at once.
+  for (const { dated, last } of earlier.toSorted((a, b) => b.last.end - a.last.end)) {
+    if (since === undefined || atMostDaysAgo(last, withinDays, since.start) === false) return since;
+    since = oldest([since, dated]);
   }
+  return since;
 }

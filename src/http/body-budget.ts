@@ -3,16 +3,16 @@ import { overloaded } from './overload.ts';
 
 /** Bounds the memory of all bodies together: those that are being read, and those whose calls are being answered. */
 export interface BodyBudget {
-  /** Bytes in flight. */
+  /** Bytes in flight, as far as they came. */
   readonly inFlight: () => number;
   /** The share of one request. */
   share(): BodyShare;
 }
 
 export interface BodyShare {
-  /** Whether so many bytes would find room now, without taking it: what a client says of its length is no more than a word. */
-  foresee(bytes: number): Refusal | undefined;
-  /** Takes room for bytes that came. A share that is refused gives everything back. */
+  /** Keeps room for so many bytes that are still to come, so that nobody is turned away when most of its bytes are here. */
+  reserve(bytes: number): Refusal | undefined;
+  /** Takes room for bytes that came, as far as it is not kept. A share that is refused gives everything back. */
   take(bytes: number): Refusal | undefined;
   /** Gives everything back. */
   release(): void;
@@ -20,7 +20,7 @@ export interface BodyShare {
 
 /** `most` bytes in flight; without it they are only counted. `onRefused` is told of each request that found no room. */
 export function bodyBudget(most = Infinity, onRefused: () => void = () => undefined): BodyBudget {
-  let inFlight = 0;
+  let [inFlight, held] = [0, 0];
   function refuse(): Refusal {
     onRefused();
     return overloaded();
@@ -28,18 +28,27 @@ export function bodyBudget(most = Infinity, onRefused: () => void = () => undefi
   return {
     inFlight: () => inFlight,
     share() {
-      let taken = 0;
+      /** Of this request: what came, and what room it holds. */
+      let [taken, room] = [0, 0];
       function release(): void {
         inFlight -= taken;
-        taken = 0;
+        held -= room;
+        [taken, room] = [0, 0];
+      }
+      function hold(bytes: number): Refusal | undefined {
+        if (held + bytes > most) {
+          release();
+          return refuse();
+        }
+        held += bytes;
+        room += bytes;
+        return undefined;
       }
       return {
-        foresee: (bytes) => (inFlight + bytes > most ? refuse() : undefined),
+        reserve: hold,
         take(bytes) {
-          if (inFlight + bytes > most) {
-            release();
-            return refuse();
-          }
+          const noRoom = hold(Math.max(0, taken + bytes - room));
+          if (noRoom !== undefined) return noRoom;
           inFlight += bytes;
           taken += bytes;
           return undefined;

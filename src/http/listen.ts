@@ -1,10 +1,11 @@
 import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { operationOutcome, type Reason, type RefusalStatus } from '../protocol/operation-outcome.ts';
+import { countOnlyWaiting } from './time-to-send.ts';
 
 /** Milliseconds. A call answers within a second; these bound what a slow or hostile client can hold. */
 const timeouts = {
-  /** For a whole request to come in. */
+  /** For a whole request to come in. Of this and the next only the time counts in which we had time to read. */
   requestTimeout: 30_000,
   headersTimeout: 10_000,
   /** Longer than the idle timeout of common load balancers (60 s), which must be the side that closes. */
@@ -31,6 +32,7 @@ export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
   const server = createServer({ ...timeouts, maxHeaderSize: 32_768 }, app);
+  countOnlyWaiting(server);
   server.on('clientError', answerClientError);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -71,7 +71,7 @@ function readBody(request: IncomingMessage, limit: number, share: BodyShare | un
     request.on('close', giveUp);
     const said = Number(request.headers['content-length'] ?? 0);
     if (said > limit) return refuseSize();
-    const noRoom = share?.foresee(said);
+    const noRoom = share?.reserve(said);
     if (noRoom !== undefined) return drop(noRoom);
     request.on('data', keep);
     request.on('end', finish);

@@ -208,6 +208,23 @@ describe('The server', () => {
     expect(served.logged.filter(({ level }) => Number(level) > 30)).toEqual([]);
   });
 
+  it('does not count the time that it was busy itself', async () => {
+    const { port, server } = await start(serve());
+    // Long enough for a busy machine to send the rest in, and shorter than what the server is then busy.
+    [server.headersTimeout, server.requestTimeout] = [4_000, 4_000];
+    const body = JSON.stringify(request);
+    const call = post(port, { 'Content-Length': Buffer.byteLength(body) });
+    const answer = answerTo(call);
+    call.write(body.slice(0, 20));
+    await once(server, 'request');
+    // Node looks for late requests every five seconds.
+    const end = performance.now() + 6_000;
+    while (performance.now() < end);
+    await pause(100);
+    call.end(body.slice(20));
+    expect((await answer).status).toBe(200);
+  }, 30_000);
+
   it('lets the calls under way end when it closes, and takes no others', async () => {
     const [called, release] = [gate(), gate()];
     const served = serve({

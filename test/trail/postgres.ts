@@ -16,8 +16,8 @@ export interface Postgres {
   remove(): Promise<void>;
 }
 
-/** Starts a PostgreSQL server on a free port. */
-export async function startPostgres(): Promise<Postgres> {
+/** Starts a PostgreSQL server on a free port. The disk of a test loses no power; what is measured is `durable`. */
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const parent = await mkdtemp(join(tmpdir(), 'postgres-'));
   // Root cannot run it, so another user has to get there.
   await chmod(parent, 0o755);
@@ -30,11 +30,11 @@ export async function startPostgres(): Promise<Postgres> {
     password: 'word',
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    // The disk of a test loses no power.
-    postgresFlags: ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((set) => [
-      '-c',
-      set,
-    ]),
+    postgresFlags: [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      `fsync=${durable ? 'on' : 'off'}`,
+    ].flatMap((set) => ['-c', set]),
     initdbFlags: ['--no-sync'],
     onLog: (line) => void log.push(line),
     onError: (line) => void log.push(String(line)),

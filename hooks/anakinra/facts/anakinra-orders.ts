@@ -8,6 +8,7 @@ import {
   type PatientRecord,
 } from '../../../src/authoring.ts';
 import { byReference } from './by-reference.ts';
+import { meansAny } from './means-any.ts';
 import { cancelledIn, follows, isSameReference, unnamedDrafts } from './session-ends.ts';
 
 /** Orders for anakinra beside the one that is judged. */
@@ -27,11 +28,14 @@ export const unorderedSupplies: Fact<readonly MedicationUse[]> = fact({
   read({ drafts, record, now }) {
     const { value: supplies, gaps } = record.medicines(['medicationDispenses']);
     const requests = ordersIn(record);
-    const isOrdered = (supply: MedicationUse): boolean =>
-      drafts.some((draft) => follows(supply, draft) || isChained(draft, supply));
+    // A supply that names a draft, or what a draft follows, was ordered.
+    const isOrdered = meansAny([
+      ...drafts.map(({ reference }) => reference),
+      ...drafts.flatMap((draft) => draft.follows),
+    ]);
     const running = supplies.filter((supply) => isAnakinra(supply) && isRunning(supply, now));
     return {
-      value: requests.value.length > 0 ? [] : running.filter((supply) => !isOrdered(supply)),
+      value: requests.value.length > 0 ? [] : running.filter((supply) => !isOrdered(supply.follows)),
       gaps: joinGaps(gaps, requests.gaps),
     };
   },
@@ -49,16 +53,18 @@ export const anakinraOrders: Fact<AnakinraOrders> = fact({
     const replaced = replacedBy(order, named);
     const amongReplaced = byReference([...replaced], isSameReference);
     const ended = endedBy(others, record);
+    const isChained = chainedTo(order, named);
+    const isFollowed = meansAny(order.follows);
     const isSettled = (use: MedicationUse): boolean =>
-      replaced.has(use) || isChained(order, use, named) || isPart(use, amongReplaced) || ended(use);
+      replaced.has(use) || isChained(use) || isPart(use, amongReplaced) || ended(use);
     const isSecond = (draft: Draft): boolean =>
-      !draft.ended && isReal(draft, now) && isReal(order, now) && !isTied(order, draft, named);
+      !draft.ended && isReal(draft, now) && isReal(order, now) && !isFollowed([draft.reference]) && !isChained(draft);
     const beside = others.filter(isSecond);
-    const isFirst = (draft: Draft): boolean => drafts.indexOf(draft) < drafts.indexOf(order);
+    const first = new Set(drafts.slice(0, Math.max(0, drafts.indexOf(order))));
     return {
       value: {
         drafts: beside,
-        isSpokenOf: beside.some((draft) => draft.selected && isFirst(draft)),
+        isSpokenOf: beside.some((draft) => draft.selected && first.has(draft)),
         orders: value.filter((use) => isAnakinra(use) && !use.reported && isReal(use, now) && !isSettled(use)),
       },
       gaps: joinGaps(gaps, unnamedDrafts(drafts.filter((draft) => draft !== order))),
@@ -104,18 +110,14 @@ function replacedBy(order: MedicationUse, named: Named): ReadonlySet<MedicationU
   return found;
 }
 
-/** One order follows the other, or both carry out one plan. Two renewals of one order are no plan. */
-function isChained(order: MedicationUse, use: MedicationUse, named: Named = () => []): boolean {
-  if (follows(use, order)) return true;
-  return order.follows.some((name) => {
-    if (!use.follows.some((other) => isSameReference(name, other))) return false;
+/** Whether another one follows the order, or both carry out one plan. Two renewals of one order are no plan. */
+function chainedTo(order: MedicationUse, named: Named): (use: MedicationUse) => boolean {
+  const plans = [...new Set(order.follows)].filter((name) => {
     const [shared] = named([name]);
     return shared === undefined || shared.intent === 'plan' || shared.intent === 'proposal';
   });
-}
-
-function isTied(order: Draft, draft: Draft, named: Named): boolean {
-  return follows(order, draft) || isChained(order, draft, named);
+  const isOfPlan = meansAny(plans);
+  return (use) => follows(use, order) || isOfPlan(use.follows);
 }
 
 /** A single dose or a fill of an order that is replaced. */
@@ -132,7 +134,7 @@ function endedBy(others: readonly Draft[], record: PatientRecord): (use: Medicat
   const stops = others.filter(({ ended, status }) => ended && status !== 'cancelled');
   const held = new Set(record.superseded(['medicationRequests']).value.map(({ reference }) => reference));
   const cancelled = cancelledIn(others);
-  return (use) =>
-    cancelled.has(use.reference) ||
-    stops.some((stop) => (stop.follows.length > 0 ? follows(stop, use) : !held.has(stop.reference)));
+  const endsAll = stops.some((stop) => stop.follows.length === 0 && !held.has(stop.reference));
+  const isNamed = meansAny(stops.flatMap((stop) => stop.follows));
+  return (use) => endsAll || cancelled.has(use.reference) || isNamed([use.reference]);
 }

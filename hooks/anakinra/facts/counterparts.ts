@@ -39,7 +39,7 @@ export const counterparts: Fact<readonly Counterpart[]> = fact({
     const stopped = others.filter(isStopped).flatMap((draft) => agentsIn(draft, set));
     const endings = new Set(stopped.map(({ agent }) => agent));
     const cancelled = new Set(others.filter(({ status }) => status === 'cancelled').map(({ reference }) => reference));
-    const before = record.superseded(medicationKeys).value;
+    const before = firstOfEach(record.superseded(medicationKeys).value);
     const found = (use: MedicationUse, draft: Draft | undefined): readonly Counterpart[] =>
       agentsIn(use, set).map(({ agent, byName }) => {
         const ending = endings.has(agent) || (use.reference !== '' && cancelled.has(use.reference));
@@ -56,10 +56,15 @@ export const counterparts: Fact<readonly Counterpart[]> = fact({
 });
 
 /** The stop of an order may come without its date: then the record's version of that order has it. */
-function withDate(draft: Draft, before: readonly MedicationUse[]): MedicationUse {
+function withDate(draft: Draft, before: ReadonlyMap<string, MedicationUse>): MedicationUse {
   if (!draft.ended || draft.dated !== undefined) return draft;
-  const { dated, datedText } = before.find(({ reference }) => reference === draft.reference) ?? draft;
+  const { dated, datedText } = before.get(draft.reference) ?? draft;
   return { ...draft, dated, datedText };
+}
+
+/** By its reference. */
+function firstOfEach(uses: readonly MedicationUse[]): ReadonlyMap<string, MedicationUse> {
+  return new Map(uses.toReversed().map((use) => [use.reference, use]));
 }
 
 /** A cancelled draft was never given: withdrawing it says nothing of an earlier order, unless it has the same id. */

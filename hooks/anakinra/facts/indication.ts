@@ -141,6 +141,12 @@ function isSame(reference: string, other: string): boolean {
   );
 }
 
+/** The same reasons, with one entry for all that are alike but for where they stand: for what is asked of them again and again. */
+export function eachOnce(reasons: Reasons): Reasons {
+  const found = new Map(reasons.found.map((one) => [`${one.indication} ${one.coded}`, one]));
+  return { ...reasons, found: [...found.values()] };
+}
+
 /** Whether one of the reasons is among those found. */
 export function has(reasons: Reasons, ...wanted: readonly Indication[]): boolean {
   return reasons.found.some((found) => wanted.includes(found.indication));

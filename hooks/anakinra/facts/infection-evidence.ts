@@ -8,9 +8,9 @@ import {
   type MedicationUse,
 } from '../../../src/authoring.ts';
 import { isShortCourse, mayTreatNow, type AntiInfective } from './anti-infectives.ts';
-import { has, type Reasons } from './indication.ts';
+import { eachOnce, has, type Reasons } from './indication.ts';
 import { gradeOf, type Graded, type Infection, type InfectionsOnFile } from './infections.ts';
-import { protectionOf, type TreatmentDays } from './latent-tuberculosis.ts';
+import { protectionBy, type Protection, type TreatmentDays } from './latent-tuberculosis.ts';
 import { isRecent, type PositiveTest } from './positive-tests.ts';
 import { isSettled, isTheReason, weigh, type Circumstances, type InfectionKind } from './weigh-infection.ts';
 
@@ -68,11 +68,16 @@ export interface Days extends TreatmentDays {
 /** The entries of the problem list, weighed; then the order's own reason and the tests that none of them explains. */
 export function gatherFindings(sources: Sources, order: Draft, days: Days, now: number): readonly Evidence[] {
   const { infections } = sources.infectionsOnFile;
+  let protection: ReturnType<typeof protectionBy> | undefined;
+  const protect = (condition: Condition): Protection => {
+    protection ??= protectionBy(sources.tuberculosisTreatment, days, now);
+    return protection(condition);
+  };
   const circumstances: Circumstances = {
     continues: () => sources.course.kind === 'continuation',
-    protection: ({ condition }) => protectionOf(condition, sources.tuberculosisTreatment, days, now),
+    protection: ({ condition }) => protect(condition),
     inpatient: order.inpatient,
-    reasons: sources.indication,
+    reasons: eachOnce(sources.indication),
     recentDays: days.recent,
     now,
   };
@@ -86,7 +91,7 @@ export function gatherFindings(sources: Sources, order: Draft, days: Days, now: 
     return {
       kind,
       group,
-      ...(kind === 'latent tuberculosis, treated' && { because: treatmentOf(condition, sources, days, now) }),
+      ...(kind === 'latent tuberculosis, treated' && { because: treatmentOf(protect(condition)) }),
       rests: grade === 'chronic-or-latent' || kind === 'words' ? [] : ['recent'],
       what: condition.label,
       date: `${dateOf(condition)}${doubt}`,
@@ -167,9 +172,10 @@ function reasonsOf(order: Draft, reasons: Reasons, covidOnFile: boolean, current
     const byName = reasons.found.every(({ indication, coded }) => indication !== 'COVID-19' || !coded);
     return [{ kind, what: 'COVID-19', byName, ...stated }];
   }
+  const onFile = new Set(current.map(({ infection }) => infection.grade));
   return order.reasons.flatMap(({ concept, matches }): readonly Evidence[] => {
     const graded = gradeOf(matches);
-    if (graded === undefined || current.some(({ infection }) => infection.grade === graded.grade)) return [];
+    if (graded === undefined || onFile.has(graded.grade)) return [];
     const what = concept.words[0] ?? matches.find(({ set }) => set === 'infections')?.display ?? '';
     return [{ kind: kindOfReason(graded), group: graded.group, what, ...byOf(graded), ...stated }];
   });
@@ -270,8 +276,7 @@ function resolvedSince({ fewestDays }: Closings, { effective }: PositiveTest, no
 }
 
 /** With which medicine latent tuberculosis is treated. */
-function treatmentOf(condition: Condition, sources: Sources, days: Days, now: number): string {
-  const found = protectionOf(condition, sources.tuberculosisTreatment, days, now);
+function treatmentOf(found: Protection): string {
   if (found.kind !== 'treated') return 'under treatment';
   const { use, doseDays } = found;
   const when = `under treatment with ${use.label} (${dayOf(use)})`;

@@ -24,23 +24,29 @@ const preventing = /\b(isoniazid|rifampi(?:n|cin)|rifapentine)\b/i;
 const weekly = /\brifapentine\b/i;
 
 /**
- * Weighs the medicines against tuberculosis for one entry of the problem list. On hold, planned or stopped does not
+ * Weighs the medicines against tuberculosis, for any entry of the problem list. On hold, planned or stopped does not
  * protect; a dose does until the next one is due.
  */
-export function protectionOf(
-  { noted }: Condition,
+export function protectionBy(
   medicines: readonly MedicationUse[],
   days: TreatmentDays,
   now: number,
-): Protection {
+): (entry: Pick<Condition, 'noted'>) => Protection {
   const uses = medicines.filter((use) => preventing.test(nameOf(use)));
+  const treated = treatedWith(uses, days, now);
+  if (treated !== undefined) return () => treated;
+  const isCompletedFor = completedFor(uses, days.treatment);
+  return ({ noted }) => (isCompletedFor(noted) ? { kind: 'done' } : { kind: 'none' });
+}
+
+function treatedWith(uses: readonly MedicationUse[], days: TreatmentDays, now: number): Protection | undefined {
   const current = uses.find((use) => use.source !== 'administration' && standingOf(use, now) === 'current');
   if (current !== undefined) return { kind: 'treated', use: current, doseDays: undefined };
   for (const use of uses) {
     const doseDays = weekly.test(nameOf(use)) ? days.weekly : days.dose;
     if (wasGiven(use, doseDays, now)) return { kind: 'treated', use, doseDays };
   }
-  return wasCompleted(uses, noted, days.treatment) ? { kind: 'done' } : { kind: 'none' };
+  return undefined;
 }
 
 /** The agent of the value set, and the words: the class alone does not say which medicine it is. */
@@ -57,26 +63,39 @@ function wasGiven({ source, status, dated }: MedicationUse, days: number, now: n
  * An order or a statement that says completed; a dispense or a dose that does was only handed over or given. It must not be
  * for another infection, end before this one was noted, be a short course, or be followed by one that was stopped.
  */
-function wasCompleted(uses: readonly MedicationUse[], noted: Condition['noted'], shortest: number): boolean {
+function completedFor(uses: readonly MedicationUse[], shortest: number): (noted: Condition['noted']) => boolean {
   const told = uses.filter(({ source }) => source === 'request' || source === 'statement');
-  const completed = told.filter((use) => {
-    const { status, lastUsed } = use;
-    if (status !== 'completed' || isForAnother(use)) return false;
-    return lastUsed === undefined || noted === undefined || lastUsed.end > noted.start;
-  });
-  if (completed.length === 0) return false;
-  const last = Math.max(...completed.map(({ lastUsed }) => lastUsed?.end ?? Infinity));
-  const stoppedSince = told.some(
-    ({ status, lastUsed }) => status === 'stopped' && lastUsed !== undefined && lastUsed.start >= last,
-  );
-  return !stoppedSince && lengthOf(completed) >= shortest;
+  const completed = told
+    .filter((use) => use.status === 'completed' && !isForAnother(use))
+    .toSorted((a, b) => lastMoment(b) - lastMoment(a) || 0);
+  const [last] = completed;
+  const isStoppedSince =
+    last === undefined ||
+    told.some((use) => use.status === 'stopped' && (use.lastUsed?.start ?? -Infinity) >= lastMoment(last));
+  const longEnough = firstLongEnough(completed, shortest);
+  return (noted) => {
+    if (isStoppedSince || longEnough === undefined) return false;
+    // Those that ended after the entry are the first of them, and more of them only make it longer.
+    return noted === undefined || lastMoment(longEnough) > noted.start;
+  };
 }
 
-/** From the first day to the last one, in days; without an end it may be as long as it takes. */
-function lengthOf(uses: readonly MedicationUse[]): number {
-  const starts = uses.map(({ dated }) => dated?.start ?? -Infinity);
-  const ends = uses.map((use) => use.ends?.end ?? Infinity);
-  return (Math.max(...ends) - Math.min(...starts)) / dayLength;
+/** When a use ended; what has no end may still go on. */
+function lastMoment({ lastUsed }: MedicationUse): number {
+  return lastUsed?.end ?? Infinity;
+}
+
+/**
+ * The one with which they last so many days, from the first day of those up to it to the last one; without an end it may be as
+ * long as it takes.
+ */
+function firstLongEnough(uses: readonly MedicationUse[], days: number): MedicationUse | undefined {
+  let [start, end] = [Infinity, -Infinity];
+  return uses.find(({ dated, ends }) => {
+    start = Math.min(start, dated?.start ?? -Infinity);
+    end = Math.max(end, ends?.end ?? Infinity);
+    return (end - start) / dayLength >= days;
+  });
 }
 
 /** Rifampin for a prosthetic joint does not treat latent tuberculosis. */

@@ -33,8 +33,8 @@ export const renalDisease: Fact<readonly RenalDiagnosis[]> = fact({
     const found = grouped
       .filter(({ group }) => group !== 'transplant')
       .map(({ condition, group }) => diagnosis(condition, group));
-    const value = found.filter((one) => !transplants.some(({ condition }) => isAfter(condition.noted, one.noted)));
-    return { value, gaps };
+    const last = lastOf(transplants.map(({ condition }) => condition.noted));
+    return { value: found.filter((one) => !isAfter(last, one.noted)), gaps };
   },
 });
 
@@ -56,6 +56,14 @@ function isOpen({ verification }: Condition): boolean {
 /** Whether a date certainly lies after another one. */
 export function isAfter(date: Instants | undefined, other: Instants | undefined): boolean {
   return date !== undefined && other !== undefined && date.start >= other.end;
+}
+
+/** The date that begins last: if one of them lies after another date, then this one does. */
+export function lastOf(dates: readonly (Instants | undefined)[]): Instants | undefined {
+  return dates.reduce<Instants | undefined>(
+    (last, date) => (last === undefined || (date !== undefined && date.start > last.start) ? date : last),
+    undefined,
+  );
 }
 
 /** Whether the diagnosis is of the last days, as an acute one must be; it may be where its date is partial. */

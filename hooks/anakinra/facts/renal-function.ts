@@ -74,8 +74,9 @@ export const renalFunction: Fact<RenalFunction> = fact({
     const creatinine = readings.flatMap(({ one, reading }) => (reading.ok ? [{ one, reading }] : []));
     const person = { sex: record.patient.value?.sex, age: scene.see(age).value?.age, weight: scene.see(weight).value };
     const calculated = creatinine.flatMap(({ one, reading }) => calculate(one, reading, person) ?? []);
+    const measured = new Set(resultsOf(record, 'crcl-measured').value);
     const estimates = [
-      ...list('crcl', 'crcl-measured').flatMap((one) => clearanceOf(one, resultsOf(record, 'crcl-measured').value)),
+      ...list('crcl', 'crcl-measured').flatMap((one) => clearanceOf(one, measured)),
       ...calculated,
       ...list('egfr').flatMap((one) => filtrationOf(one, 'egfr')),
       ...list('egfr-schwartz').flatMap((one) => filtrationOf(one, 'schwartz')),
@@ -99,10 +100,10 @@ function findingOf({ effective, reference }: Observation): Omit<Finding, 'value'
   return { effective, date, references: [reference] };
 }
 
-function clearanceOf(one: Observation, measured: readonly Observation[]): readonly Estimate[] {
+function clearanceOf(one: Observation, measured: ReadonlySet<Observation>): readonly Estimate[] {
   const reading = readNumber(one.value, 'mL/min', { plausible: clearances });
   if (!reading.ok) return [];
-  const kind = measured.includes(one) ? 'measured' : 'reported';
+  const kind = measured.has(one) ? 'measured' : 'reported';
   const how = kind === 'measured' ? 'measured in collected urine' : 'reported by the laboratory';
   const { low, high, highIncluded, short } = reading;
   return [{ kind, low, high, highIncluded, value: short, how, ...findingOf(one) }];

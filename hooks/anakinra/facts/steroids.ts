@@ -8,8 +8,9 @@ import {
   type Fact,
   type MedicationUse,
 } from '../../../src/authoring.ts';
+import { byReference } from './by-reference.ts';
 import { isLocal } from './local-forms.ts';
-import { endsInSession, follows } from './session-ends.ts';
+import { endsInSession, isSameReference } from './session-ends.ts';
 
 /** A systemic glucocorticoid in a dose that can be read, for a span of days. Days are counted since the epoch. */
 export interface SteroidDose {
@@ -52,11 +53,13 @@ export const steroidDoses: Fact<readonly SteroidDose[]> = fact({
     const live = others.filter(({ ended }) => !ended);
     const isEnding = endsInSession(others, (use) => [steroidIn(use)?.agent ?? []].flat());
     const today = Math.floor(now / dayLength);
-    const doses = [...live, ...value].flatMap((use): readonly SteroidDose[] => {
+    const all = [...live, ...value];
+    const replaced = new Set(byReference(all, isSameReference)(live.flatMap(({ follows }) => follows)));
+    const doses = all.flatMap((use): readonly SteroidDose[] => {
       const steroid = steroidIn(use);
       if (steroid === undefined || isLocal(use)) return [];
       const isLive = ['current', 'on-hold'].includes(standingOf(use, now)) && !isEnding(use, steroid.agent);
-      const isReplaced = live.some((draft) => follows(draft, use));
+      const isReplaced = replaced.has(use);
       return spansOf(use, steroid.agent, isLive, today).map((span) => ({
         ...span,
         ...steroid,

@@ -34,24 +34,38 @@ interface Stretch {
 }
 
 /**
- * Since when anakinra was used again after a reaction, for at least so many days. Only what was certainly written after the
- * reaction counts, so that an order that nobody closed when it occurred proves nothing.
+ * Tells since when anakinra was used again after a reaction, for at least so many days. Only what was certainly written after
+ * the reaction counts, so that an order that nobody closed when it occurred proves nothing.
  */
-export function toleratedSince(
-  reaction: Instants,
+export function tolerance(
   uses: readonly MedicationUse[],
   atLeast: Amount<'d'>,
   now: number,
-): Instants | undefined {
-  const stretches = uses.flatMap((use): readonly Stretch[] => {
+): (reaction: Instants) => Instants | undefined {
+  const stretches = uses.flatMap((use): readonly (Stretch & { readonly written: number })[] => {
     const { dated } = use;
-    if (dated === undefined || dated.start < reaction.end || dated.end - 1 > now) return [];
+    if (dated === undefined || dated.end - 1 > now) return [];
     const from = dated.end - 1;
     const to = lastDay(use, dated, now);
-    return to === undefined ? [] : [{ from, to: Math.max(from, to) }];
+    return to === undefined ? [] : [{ written: dated.start, from, to: Math.max(from, to) }];
   });
-  const long = join(stretches).find(({ from, to }) => daysBetween(instant(from), to).least >= atLeast.value);
-  return long && instant(long.from);
+  // The longer ago a reaction, the more counts: what is known after each of them, the latest first.
+  const known: { readonly written: number; readonly since: Instants | undefined }[] = [];
+  let joined: readonly Stretch[] = [];
+  for (const stretch of stretches.toSorted((a, b) => b.written - a.written)) {
+    joined = withStretch(joined, stretch);
+    const long = joined.find(({ from, to }) => daysBetween(instant(from), to).least >= atLeast.value);
+    known.push({ written: stretch.written, since: long && instant(long.from) });
+  }
+  return ({ end }) => {
+    let [low, high] = [0, known.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((known[middle]?.written ?? -Infinity) >= end) low = middle + 1;
+      else high = middle;
+    }
+    return known[low - 1]?.since;
+  };
 }
 
 /** The last moment for which the use speaks. Nothing for what is planned or on hold. */
@@ -66,15 +80,17 @@ function lastDay(use: MedicationUse, dated: Instants, now: number): number | und
   return standing === 'current' && isProof ? now : dated.end - 1;
 }
 
-/** Joins stretches between which no long pause lies. */
-function join(stretches: readonly Stretch[]): readonly Stretch[] {
-  const joined: Stretch[] = [];
-  for (const next of stretches.toSorted((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last === undefined || next.from - last.to > longestPause * dayLength) joined.push(next);
-    else joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
-  }
-  return joined;
+/**
+ * Adds one to stretches between which long pauses lie, the earliest first, and joins it with those that no long pause separates
+ * from it. However many uses there are, in one life there is room for few such stretches.
+ */
+function withStretch(joined: readonly Stretch[], { from, to }: Stretch): readonly Stretch[] {
+  const pause = longestPause * dayLength;
+  const before = joined.filter((one) => from - one.to > pause);
+  const after = joined.filter((one) => one.from - to > pause);
+  const near = joined.slice(before.length, joined.length - after.length);
+  const one = { from: Math.min(from, near[0]?.from ?? from), to: Math.max(to, near.at(-1)?.to ?? to) };
+  return [...before, one, ...after];
 }
 
 function instant(at: number): Instants {

@@ -1,12 +1,5 @@
-import {
-  describeDate,
-  describeInstants,
-  type Allergy,
-  type Amount,
-  type MedicationUse,
-} from '../../../src/authoring.ts';
+import { describeDate, describeInstants, type Allergy, type Instants } from '../../../src/authoring.ts';
 import type { AllergyEntry, RecordedReaction } from './allergies.ts';
-import { toleratedSince } from './tolerance.ts';
 
 /**
  * `contraindicated`: confirmed, to anakinra or E. coli proteins. `unconfirmed`: the same, or an intolerance. `related`: E. coli, or another
@@ -57,12 +50,10 @@ export function worstOf(all: readonly WeighedAllergy[]): readonly WeighedAllergy
   return all.toSorted((a, b) => worstFirst.indexOf(a.weight) - worstFirst.indexOf(b.weight));
 }
 
-/** Weighs one entry of the allergy list. `uses` is only asked for if a later use could matter. */
+/** Weighs one entry of the allergy list. Since when anakinra was tolerated after a reaction is only asked where that could matter. */
 export function weighAllergy(
   entry: AllergyEntry,
-  uses: () => readonly MedicationUse[],
-  tolerated: Amount<'d'>,
-  now: number,
+  toleratedSince: (reaction: Instants) => Instants | undefined,
 ): readonly WeighedAllergy[] {
   const { allergy, kind, byName } = entry;
   const over = ['inactive', 'resolved'].includes(allergy.clinical ?? '');
@@ -75,7 +66,7 @@ export function weighAllergy(
   if (kind === 'specific' || kind === 'unnamed') return found(kind);
   if (entry.injectionSite) return found('local');
   const happened = allergy.reacted ?? allergy.entered;
-  const since = happened && toleratedSince(happened, uses(), tolerated, now);
+  const since = happened && toleratedSince(happened);
   if (since !== undefined) return found('tolerated', `anakinra used again from ${describeInstants(since)}`);
   if (kind === 'excipient') return found('excipient');
   if (kind === 'product' || kind === 'organism') return found('related');

@@ -51,11 +51,13 @@ export interface Weighed {
 
 /** Weighs them all, the worst first. Of each agent only what weighs most: an old supply adds nothing to an active order. */
 export function weigh(all: readonly Counterpart[], days: Days, now: number): readonly Weighed[] {
+  const used = new Set(all.filter((one) => isSignOfUse(one, days, now)).map(({ agent }) => agent));
+  const ends = firstDatedEnds(all);
   const weighed = all.flatMap((counterpart): Weighed[] => {
-    const weight = weightOf(counterpart, all, days, now);
+    const weight = weightOf(counterpart, used, days, now);
     if (weight === undefined) return [];
     const byDose = weight === 'together' && isPastDose(counterpart, now);
-    const how = howOf(counterpart, all, weight, days, now);
+    const how = howOf(counterpart, ends, weight, days, now);
     const rests = daysOf(counterpart, weight, byDose, days);
     return [{ counterpart, weight, name: nameOf(counterpart), how, byDose, days: rests.value }];
   });
@@ -71,13 +73,13 @@ export function weigh(all: readonly Counterpart[], days: Days, now: number): rea
     .sort((a, b) => rank(a) - rank(b) || infusion(b) - infusion(a));
 }
 
-function weightOf(counterpart: Counterpart, all: readonly Counterpart[], days: Days, now: number): Weight | undefined {
+function weightOf(counterpart: Counterpart, used: ReadonlySet<string>, days: Days, now: number): Weight | undefined {
   const { use, draft, ending } = counterpart;
   if (draft?.ended === true) return draft.status === 'cancelled' ? undefined : 'stopping';
   switch (standingOf(use, now)) {
     case 'current':
       if (ending && draft === undefined) return 'stopping';
-      return isLeftover(counterpart, all, days, now) ? 'leftover' : 'together';
+      return isLeftover(counterpart, used, days, now) ? 'leftover' : 'together';
     case 'on-hold':
       return ending ? 'stopping' : 'uncertain';
     case 'planned':
@@ -137,19 +139,20 @@ function isInfusion({ agent, use }: Counterpart): boolean {
   return agent === 'infliximab' && use.source === 'administration';
 }
 
-/** An active order that was written long ago, and nothing dated within as long speaks of use. */
-function isLeftover({ use, agent }: Counterpart, all: readonly Counterpart[], days: Days, now: number): boolean {
-  const isOld = (date: Instants): boolean => atMostDaysAgo(date, days.oldOrder.value, now) === false;
-  if (use.source !== 'request' || use.dated === undefined || !isOld(use.dated)) return false;
+/** An active order that was written long ago, and nothing dated within as long speaks of use: its agent is not among those used. */
+function isLeftover({ use, agent }: Counterpart, used: ReadonlySet<string>, days: Days, now: number): boolean {
+  if (use.source !== 'request' || use.dated === undefined || !isOld(use.dated, days, now)) return false;
   if (use.ends !== undefined && use.ends.end > now) return false;
-  return !all.some(
-    ({ use: sign, agent: same, draft }) =>
-      same === agent &&
-      draft === undefined &&
-      sign.dated !== undefined &&
-      !isOld(sign.dated) &&
-      standingOf(sign, now) !== 'planned',
-  );
+  return !used.has(agent);
+}
+
+function isSignOfUse({ use, draft }: Counterpart, days: Days, now: number): boolean {
+  if (draft !== undefined || use.dated === undefined || isOld(use.dated, days, now)) return false;
+  return standingOf(use, now) !== 'planned';
+}
+
+function isOld(date: Instants, { oldOrder }: Days, now: number): boolean {
+  return atMostDaysAgo(date, oldOrder.value, now) === false;
 }
 
 /** How often it is given, of what is given so often that one dose speaks of the next. */
@@ -184,7 +187,7 @@ function nameOf({ agent, use: { label, matches } }: Counterpart): string {
   return label === '' || isOurs || label.toLowerCase() === agent ? agent : `${agent} (${label})`;
 }
 
-function howOf(counterpart: Counterpart, all: readonly Counterpart[], weight: Weight, days: Days, now: number): string {
+function howOf(counterpart: Counterpart, ends: DatedEnds, weight: Weight, days: Days, now: number): string {
   const { use, draft, agent } = counterpart;
   const who = whoSays(use);
   const entry = entryOf(use);
@@ -193,7 +196,7 @@ function howOf(counterpart: Counterpart, all: readonly Counterpart[], weight: We
     case 'together':
       return draft === undefined ? `in use, ${entry}` : 'ordered in this session';
     case 'stopping':
-      return `being stopped in this session${sinceWhen(counterpart, all)}, then ${washout} of washout`;
+      return `being stopped in this session${sinceWhen(counterpart, ends)}, then ${washout} of washout`;
     case 'uncertain':
     case 'leftover': {
       const where = draft === undefined ? entry : 'in this session';
@@ -216,11 +219,17 @@ function howOf(counterpart: Counterpart, all: readonly Counterpart[], weight: We
   }
 }
 
+/** By agent, the first entry of the record that ends in this session and has a date. */
+type DatedEnds = ReadonlyMap<string, Counterpart>;
+
+function firstDatedEnds(all: readonly Counterpart[]): DatedEnds {
+  const ends = all.filter(({ ending, draft, use }) => ending && draft === undefined && use.dated !== undefined);
+  return new Map(ends.toReversed().map((one) => [one.agent, one]));
+}
+
 /** What is being stopped, with its date: its own, else that of an entry of the record that ends with it. */
-function sinceWhen(counterpart: Counterpart, all: readonly Counterpart[]): string {
-  const { agent } = counterpart;
-  const ends = all.filter((other) => other.agent === agent && other.ending && other.draft === undefined);
-  const dated = [counterpart, ...ends].find(({ use }) => use.dated !== undefined);
+function sinceWhen(counterpart: Counterpart, ends: DatedEnds): string {
+  const dated = counterpart.use.dated === undefined ? ends.get(counterpart.agent) : counterpart;
   const date = describeDate(dated?.use.datedText);
   if (dated === undefined || date === undefined) return '';
   return ` (${dated.draft === undefined ? nouns[dated.use.source] : 'order'} of ${date})`;

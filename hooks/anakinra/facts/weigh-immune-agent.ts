@@ -64,8 +64,9 @@ function weighOne(own: readonly ImmuneAgent[], around: AgentCircumstances): read
   const [first] = own;
   if (first === undefined) return [];
   const weighed = weighCounterparts(own, daysFor(first, around.days), around.now);
+  const agents = new Map(own.toReversed().map((one) => [one.use, one]));
   return weighed.flatMap((one): readonly WeighedAgent[] => {
-    const agent = own.find(({ use }) => use === one.counterpart.use);
+    const agent = agents.get(one.counterpart.use);
     const kind = agent && kindOf(agent, one, around);
     if (agent === undefined || kind === undefined) return [];
     return [{ kind, agent, name: one.name, how: kind === 'rituximab' ? lastGiven(agent, around.now) : one.how }];

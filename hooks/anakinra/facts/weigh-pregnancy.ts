@@ -51,16 +51,21 @@ export function weighPregnancy(
   });
   const signs = [...current.map(signOfEntry), ...positive.map(signOfTest)];
   const ends = endsOf(entries);
+  const hasEndedLately = ends.some((end) => atMostDaysAgo(end, limits.pregnancy.value, now) === true);
+  const lastEnd = daysSinceLast(ends, now);
   const denials = tests.flatMap((test) => (sayingOf(test, limits) === 'not' ? (test.effective ?? []) : []));
+  const lastDenial = daysSinceLast(denials, now);
+  const tested = new Set(positive.flatMap(({ reference, kind }) => (kind === 'status' ? [] : [reference])));
   return signs.filter(({ of, dated, reference }) => {
     if (of === 'lactation') return true;
     if (dated === undefined) {
       // Nobody knows when it began: the end of a pregnancy of these months is its end.
-      return !ends.some((end) => atMostDaysAgo(end, limits.pregnancy.value, now) === true);
+      return !hasEndedLately;
     }
-    const isTest = positive.some((test) => test.reference === reference && test.kind !== 'status');
-    const trace = isTest ? limits.afterwards.value : 0;
-    return !ends.some((end) => isSince(end, dated, -trace, now)) && !denials.some((no) => isSince(no, dated, 1, now));
+    const trace = tested.has(reference) ? limits.afterwards.value : 0;
+    const { least } = daysBetween(dated, now);
+    // An end counts up to so many days before the sign, a denial from the day after it.
+    return least - lastEnd < -trace && least - lastDenial < 1;
   });
 }
 
@@ -133,7 +138,7 @@ function isRecent({ effective, kind }: PregnancyTest, limits: PregnancyLimits, n
   return atMostDaysAgo(effective, value, now) !== false;
 }
 
-/** Whether a date is certainly at least so many days after another one; negative: at most so many before it. */
-function isSince(date: Instants, other: Instants, days: number, now: number): boolean {
-  return daysBetween(other, now).least - daysBetween(date, now).most >= days;
+/** For how many days, at most, the last of these dates has been past; endless where there is none. */
+function daysSinceLast(dates: readonly Instants[], now: number): number {
+  return dates.reduce((fewest, date) => Math.min(fewest, daysBetween(date, now).most), Infinity);
 }

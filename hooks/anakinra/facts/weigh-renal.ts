@@ -2,7 +2,7 @@ import { atMostDaysAgo, currencyOf, describeAge, type Amount, type Patient } fro
 import { isUnconfirmed } from './indication.ts';
 import type { PatientAge } from './patient.ts';
 import type { PregnancyEntry } from './pregnancy-entries.ts';
-import { isAfter, isRecent, type RenalDiagnosis } from './renal-disease.ts';
+import { isAfter, isRecent, lastOf, type RenalDiagnosis } from './renal-disease.ts';
 import type { Estimate, EstimateKind, Finding, RenalFunction } from './renal-function.ts';
 
 /** The limits by which the kidneys are weighed. */
@@ -107,8 +107,12 @@ const sources: Readonly<Record<EstimateKind, number>> = {
 
 /** Of each source the newest that settles on which side of the limit it lies. */
 function newestOfEach(estimates: readonly Estimate[], limits: RenalLimits): readonly Estimate[] {
-  const settled = estimates.filter((one) => isBelow(one, limits) !== 'unsettled');
-  return settled.filter((one, at) => settled.findIndex(({ kind }) => sources[kind] === sources[one.kind]) === at);
+  const seen = new Set<number>();
+  return estimates.filter((one) => {
+    if (isBelow(one, limits) === 'unsettled' || seen.has(sources[one.kind])) return false;
+    seen.add(sources[one.kind]);
+    return true;
+  });
 }
 
 export function isBelow({ low, high, highIncluded }: Estimate, { severe }: RenalLimits): boolean | 'unsettled' {
@@ -139,9 +143,10 @@ function outsideOf(facts: RenalFacts, { adult, acute }: RenalLimits, now: number
 /** By a code of the last days that no later entry ends; an old one that nobody closed must not soften a low clearance. */
 function isPregnant({ pregnancyEntries, sex }: RenalFacts, days: number, now: number): boolean {
   const ends = pregnancyEntries.filter(({ says }) => says === 'ended');
+  const lastEnd = lastOf(ends.map(({ condition }) => condition.noted));
   return pregnancyEntries.some(({ says, by, condition }) => {
     if (says !== 'pregnant' || by !== 'code' || isUnconfirmed(condition.verification)) return false;
     if (currencyOf(condition, now, days, false) !== 'current') return false;
-    return sex !== 'male' && !ends.some((end) => isAfter(end.condition.noted, condition.noted));
+    return sex !== 'male' && !isAfter(lastEnd, condition.noted);
   });
 }

@@ -47,21 +47,21 @@ function coursesOf(
   isGiven: boolean,
   today: number,
 ): readonly SteroidCourse[] {
-  const first = Math.max(today - farthest, Math.min(...own.map(({ from }) => from)));
-  const last = Math.min(today + farthest, Math.max(...own.map(({ to }) => to)));
+  const [first, last] = [today - farthest, today + farthest];
+  const totalOn = totalsBetween(own, first, last);
   const courses: SteroidCourse[] = [];
   let begun: number | undefined;
   for (let day = first; day <= last + 1; day += 1) {
-    const isHigh = day <= last && totalOn(own, day) >= steroidDose.value;
+    const isHigh = day <= last && totalOn(day) >= steroidDose.value;
     if (isHigh) begun ??= day;
     if (isHigh || begun === undefined) continue;
     const [from, to] = [begun, day - 1];
     begun = undefined;
+    if (to < until || to - from + 1 < steroidDays.value) continue;
     const doses = own.filter((dose) => dose.from <= to && dose.to >= from);
-    const isLive = isGiven || doses.some(({ live }) => live);
-    if (to < until || to - from + 1 < steroidDays.value || !isLive) continue;
+    if (!isGiven && !doses.some(({ live }) => live)) continue;
     courses.push({
-      mgPerDay: Math.round(totalOn(own, to) * 10) / 10,
+      mgPerDay: Math.round(totalOn(to) * 10) / 10,
       days: to - from + 1,
       since: describeInstants({ start: from * dayLength, end: (from + 1) * dayLength }),
       agents: [...new Set(doses.map(({ agent }) => agent))],
@@ -71,11 +71,14 @@ function coursesOf(
   return courses;
 }
 
-function totalOn(own: readonly SteroidDose[], day: number): number {
-  const sum = own.reduce(
-    (total, { from, to, prednisone }) => (from <= day && day <= to ? total + prednisone : total),
-    0,
-  );
+/** Adds up the doses of each day, in mg of prednisone. */
+function totalsBetween(own: readonly SteroidDose[], first: number, last: number): (day: number) => number {
+  const totals = new Float64Array(last - first + 1);
+  for (const { from, to, prednisone } of own) {
+    for (let day = Math.max(from, first); day <= Math.min(to, last); day += 1) {
+      totals[day - first] = (totals[day - first] ?? 0) + prednisone;
+    }
+  }
   // 3 mg of dexamethasone are 20 mg of prednisone, not 19.999.
-  return Math.round(sum * 1000) / 1000;
+  return (day) => Math.round((totals[day - first] ?? 0) * 1000) / 1000;
 }

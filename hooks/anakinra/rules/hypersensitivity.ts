@@ -1,8 +1,8 @@
-import { atMostDaysAgo, judgement, limit, rule } from '../../../src/authoring.ts';
+import { atMostDaysAgo, judgement, limit, rule, type Instants } from '../../../src/authoring.ts';
 import { allergyEntries, recordedReactions } from '../facts/allergies.ts';
 import { course } from '../facts/course.ts';
 import { has, indication } from '../facts/indication.ts';
-import { anakinraUses } from '../facts/tolerance.ts';
+import { anakinraUses, tolerance } from '../facts/tolerance.ts';
 import { isHint, weighAllergy, weighProblem, worstOf } from '../facts/weigh-allergy.ts';
 import { smpc, uspi } from '../sources.ts';
 
@@ -60,9 +60,12 @@ export default rule({
   ],
   decide(facts, { alert, clear, limits, now }) {
     const { tolerated, watch } = limits;
-    const listed = worstOf(
-      facts.allergyEntries.flatMap((entry) => weighAllergy(entry, () => facts.anakinraUses, tolerated, now)),
-    );
+    let known: ReturnType<typeof tolerance> | undefined;
+    const toleratedSince = (reaction: Instants): Instants | undefined => {
+      known ??= tolerance(facts.anakinraUses, tolerated, now);
+      return known(reaction);
+    };
+    const listed = worstOf(facts.allergyEntries.flatMap((entry) => weighAllergy(entry, toleratedSince)));
     const found = isHint(listed[0]) ? worstOf([...listed, ...facts.recordedReactions.map(weighProblem)]) : listed;
     const [worst] = found;
     if (worst !== undefined) {
