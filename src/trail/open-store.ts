@@ -7,11 +7,9 @@ import type { Database, DatabaseAddress } from './database.ts';
 import { feedbackEvents } from './feedback-events.ts';
 import { migrate } from './migrate.ts';
 import { migrations, type Migration } from './migrations.ts';
-import { openPostgres } from './postgres-database.ts';
 import { removeOld } from './retention.ts';
 import { report } from './report.ts';
 import { rowOfFeedback, rowsOfCall } from './rows.ts';
-import { openSqlite } from './sqlite-database.ts';
 import { NotKept, type Store } from './store.ts';
 import { forgetExpired, tokenMemory } from './token-memory.ts';
 import { writeBatch } from './write-batch.ts';
@@ -42,7 +40,7 @@ export async function openStore(address: DatabaseAddress, parts: StoreParts): Pr
   const provisionalKey = makeKey();
 
   const connection = keepConnected({
-    open: () => open(address),
+    open: await openerOf(address),
     log,
     async prepare(database) {
       await migrate(database, parts.migrations ?? migrations, now());
@@ -118,12 +116,17 @@ export async function openStore(address: DatabaseAddress, parts: StoreParts): Pr
   };
 }
 
-function open(address: DatabaseAddress): Database {
+/** How to open the database; the driver of the other kind is not loaded. */
+async function openerOf(address: DatabaseAddress): Promise<() => Database> {
   switch (address.kind) {
-    case 'file':
-      return openSqlite(address.path);
-    case 'postgres':
-      return openPostgres(address.url);
+    case 'file': {
+      const { openSqlite } = await import('./sqlite-database.ts');
+      return () => openSqlite(address.path);
+    }
+    case 'postgres': {
+      const { openPostgres } = await import('./postgres-database.ts');
+      return () => openPostgres(address.url);
+    }
   }
 }
 

@@ -47,6 +47,7 @@ function coursesOf(
   isGiven: boolean,
   today: number,
 ): readonly SteroidCourse[] {
+  if (own.length === 0) return [];
   const [first, last] = [today - farthest, today + farthest];
   const totalOn = totalsBetween(own, first, last);
   const courses: SteroidCourse[] = [];
