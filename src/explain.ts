@@ -116,14 +116,18 @@ function sourceWords(source: Source): string {
 /** Judges once more with somebody looking on: a rule asks for its facts as it needs them. */
 function explainFacts(rule: Rule, scene: Scene): readonly ExplainedFact[] {
   const looked = new Set<unknown>();
-  const watched: Scene = Object.create(scene, {
-    see: {
-      value: (fact: Parameters<Scene['see']>[0]) => {
-        looked.add(fact);
-        return scene.see(fact);
-      },
+  const { order, drafts, record, profile, now } = scene;
+  const watched: Scene = {
+    order,
+    drafts,
+    record,
+    profile,
+    now,
+    see(fact) {
+      looked.add(fact);
+      return scene.see(fact);
     },
-  });
+  };
   try {
     rule.judge(watched);
   } catch {

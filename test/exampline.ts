@@ -6,6 +6,7 @@ import { indexValueSets } from '../src/content/value-set-index.ts';
 import { readDraft, type Draft } from '../src/facts/draft.ts';
 import { fact, type Scene } from '../src/facts/fact.ts';
 import { readRecord } from '../src/facts/patient-record.ts';
+import type { Profile } from '../src/facts/profile.ts';
 import { setScene } from '../src/facts/scene.ts';
 import type { CdsResponse } from '../src/protocol/card.ts';
 import { drug, type Drug } from '../src/rules/drug.ts';
@@ -79,8 +80,13 @@ export function emptyChart(gaps: Readonly<Partial<Record<QueryKey, readonly Gap[
 }
 
 /** The scene in which one of the drafts is judged. */
-export function sceneOf(order: Draft, drafts: readonly Draft[] = [order], chart: Chart = emptyChart()): Scene {
-  return setScene(order, drafts, readRecord(chart, drafts, valueSets, exampleNow), 'us', exampleNow);
+export function sceneOf(
+  order: Draft,
+  drafts: readonly Draft[] = [order],
+  chart: Chart = emptyChart(),
+  profile: Profile = 'us',
+): Scene {
+  return setScene(order, drafts, readRecord(chart, drafts, valueSets, exampleNow), profile, exampleNow);
 }
 
 export const conditions = fact({

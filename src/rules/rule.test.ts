@@ -149,7 +149,7 @@ describe('a rule', () => {
     const given = { lightest: '40 kg', profile: 'us', now, order: 'Exampline 100 mg' };
     expect(telling.judge(known)).toEqual(alerted({ words: given }));
     const european = { lightest: '45 kg', profile: 'eu', now, order: 'Exampline 100 mg' };
-    expect(telling.judge({ ...known, profile: 'eu' })).toEqual(alerted({ words: european }));
+    expect(telling.judge(sceneOf(anOrder, [anOrder], undefined, 'eu'))).toEqual(alerted({ words: european }));
   });
 
   it('judges by a limit that a hospital moved', () => {
