@@ -30,6 +30,7 @@ export interface Case {
   readonly alert?: string;
   /** What summary or detail must say. */
   readonly says?: readonly string[];
+  readonly saysNot?: readonly string[];
   /** The alert was recognised by words alone. */
   readonly byName?: boolean;
   /** What the alert rests on. */

@@ -53,6 +53,7 @@ describe.each(tables)('$rule', ({ rule: topic, cases }) => {
     expect(outcome.expect).toBe(row.expect);
     if (row.alert !== undefined) expect(outcome.alert).toBe(row.alert);
     for (const words of row.says ?? []) expect(outcome.text).toContain(words);
+    for (const words of row.saysNot ?? []) expect(outcome.text).not.toContain(words);
     if (row.byName !== undefined) expect(outcome.byName).toBe(row.byName);
     if (row.findings !== undefined) expect(outcome.findings.toSorted()).toEqual([...row.findings].sort());
     if (row.alsoAbout !== undefined) expect(outcome.alsoAbout.toSorted()).toEqual([...row.alsoAbout].sort());
