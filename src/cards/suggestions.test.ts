@@ -136,6 +136,43 @@ describe('the offer of a test', () => {
 
 const uuids = (...given: readonly (readonly Suggestion[])[]): readonly string[] => given.flat().map(({ uuid }) => uuid);
 
+function withDosage(draft: Draft, ...dosages: readonly object[]): Draft {
+  return { ...draft, resource: { ...draft.resource, dosageInstruction: dosages } };
+}
+
+describe('the offer of another dosage', () => {
+  const change: Offer = { offer: 'change-dosage', label: 'Every other day', text: 'every other day', everyHours: 48 };
+  const dosage = { text: '100 mg daily', timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } } };
+  it('updates each draft to the whole order with that dosage', () => {
+    expect(suggested([change], [withDosage(one, dosage)])).toEqual([
+      {
+        label: 'Every other day',
+        uuid: expect.any(String),
+        actions: [
+          {
+            type: 'update',
+            description: 'Every other day',
+            resource: {
+              ...one.resource,
+              dosageInstruction: [
+                {
+                  text: 'every other day (before: 100 mg daily)',
+                  timing: { repeat: { frequency: 1, period: 2, periodUnit: 'd' } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is not made for a draft without an id, nor for one that has not one dosage instruction', () => {
+    const unnamed = withDosage(ordered({ label: 'Exampline 100 mg', code: 'exampline' }), dosage);
+    expect(suggested([change], [unnamed, one, withDosage(two, dosage, dosage)])).toEqual([]);
+  });
+});
+
 describe('the uuid of a suggestion', () => {
   it('is the same for the same card and action, and in lower case', () => {
     const [uuid = ''] = uuids(suggested([remove], [one]));

@@ -72,3 +72,24 @@ describe('an allergy', () => {
     expect(read({ id: undefined })?.reference).toBe('');
   });
 });
+
+describe('a reaction', () => {
+  it('is told in the words of its manifestation and of its description, or by its code', () => {
+    const reaction = [
+      {
+        manifestation: [{ text: 'hives' }, { coding: [{ system: 'urn:local', code: 'R1' }] }],
+        description: 'after lunch',
+      },
+      { manifestation: [{}] },
+    ];
+    expect(read({ reaction })?.otherReactions).toEqual(['hives', 'R1', 'after lunch']);
+  });
+
+  it('was last seen on the newest of its dates', () => {
+    const onset = { reaction: [{ onset: '2020-01-01' }, { onset: '2024-05-01' }] };
+    expect(read(onset)?.reacted?.start).toBe(Date.UTC(2024, 4, 1));
+    expect(read({ ...onset, onsetDateTime: '2025-05-01' })?.reacted?.start).toBe(Date.UTC(2025, 4, 1));
+    expect(read({ ...onset, lastOccurrence: '2026-05-01' })?.reacted?.start).toBe(Date.UTC(2026, 4, 1));
+    expect(read()?.reacted).toBeUndefined();
+  });
+});

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { codeKeys, codeSystems, filingKey, isSequela, systemOf } from './code-systems.ts';
+import {
+  codeKeys,
+  codeSystems,
+  filingKey,
+  isCommonSystem,
+  isInHierarchy,
+  isSequela,
+  systemOf,
+} from './code-systems.ts';
 
 describe('a code system in its different spellings', () => {
   const spellings: readonly (readonly [string, string])[] = [
@@ -10,6 +18,8 @@ describe('a code system in its different spellings', () => {
     ['urn:oid:2.16.840.1.113883.6.88', codeSystems.rxnorm],
     ['URN:OID:2.16.840.1.113883.6.88', codeSystems.rxnorm],
     ['2.16.840.1.113883.6.88', codeSystems.rxnorm],
+    ['oid:2.16.840.1.113883.6.88', codeSystems.rxnorm],
+    [' http://www.nlm.nih.gov/research/umls/rxnorm// ', codeSystems.rxnorm],
     ['http://hl7.org/fhir/sid/ndc', codeSystems.ndc],
     ['urn:oid:2.16.840.1.113883.6.69', codeSystems.ndc],
     ['http://www.whocc.no/atc', codeSystems.atc],
@@ -44,6 +54,8 @@ describe('a code system in its different spellings', () => {
     'http://snomed.info/scthing',
     'urn:oid:2.16.840.1.113883.6.999',
     'https://Hospital.example/codes/',
+    'see https://loinc.org',
+    'loinc.org/urn:oid:2.16.840.1.113883.6.1',
     'http://hl7.org/fhir/sid/icd-9-cm',
     '',
   ];
@@ -78,6 +90,13 @@ describe('a code in its different spellings', () => {
     ['12345-678', ['123450678']],
     ['1234-5678', ['012345678']],
     ['not an NDC', ['not an NDC']],
+    ['a 12345-678-09', ['a 12345-678-09']],
+    ['12345-678-091', ['12345-678-091']],
+    ['123450678091', ['123450678091']],
+    ['x12345067809', ['x12345067809']],
+    ['12345067809x', ['12345067809x']],
+    ['x1234567809', ['x1234567809']],
+    ['1234567809x', ['1234567809x']],
   ])('NDC "%s" is filed as package and product %j', (code, keys) => {
     expect(codeKeys(codeSystems.ndc, code)).toEqual(keys);
   });
@@ -96,6 +115,11 @@ describe('a code in its different spellings', () => {
   test('a value set cannot file an NDC that has three readings', () => {
     expect(filingKey(codeSystems.ndc, '1234567809')).toBeUndefined();
     expect(filingKey(codeSystems.ndc, '12345-678-09')).toBe('12345067809');
+    expect(filingKey(codeSystems.ndc, ' 1234567809 ')).toBeUndefined();
+    expect(filingKey(codeSystems.ndc, '12345067809')).toBe('12345067809');
+    expect(filingKey(codeSystems.snomed, '1234567809')).toBe('1234567809');
+    expect(filingKey(codeSystems.ndc, 'x1234567809')).toBe('x1234567809');
+    expect(filingKey(codeSystems.ndc, '1234567809x')).toBe('1234567809x');
   });
 
   test('ATC codes are upper case, CVX codes have two digits, others stay as they are', () => {
@@ -113,5 +137,28 @@ describe('a code that says the disease is past', () => {
     expect(isSequela(codeSystems.icd10cm, 'T01.23XA')).toBe(false);
     expect(isSequela(codeSystems.icd10cm, 'T01.2S')).toBe(false);
     expect(isSequela(codeSystems.icd10, 'T01.23XS')).toBe(false);
+  });
+});
+
+describe('a code that may be asked about in a hierarchy', () => {
+  test.each(['123456', '123456789012345678'])('is a SNOMED CT identifier such as %s', (code) => {
+    expect(isInHierarchy(codeSystems.snomed, code)).toBe(true);
+    expect(isInHierarchy(codeSystems.loinc, code)).toBe(false);
+  });
+
+  test.each(['12345', '1234567890123456789', 'abcdef', '123456 |Words|', '<< 123456', '1', ''])(
+    'is not "%s"',
+    (code) => {
+      expect(isInHierarchy(codeSystems.snomed, code)).toBe(false);
+    },
+  );
+});
+
+describe('a system whose codes value sets may speak of', () => {
+  test('is one that is known, in any of its spellings; the words of our own are none', () => {
+    expect(isCommonSystem('https://loinc.org/')).toBe(true);
+    expect(isCommonSystem('urn:oid:2.16.840.1.113883.6.96')).toBe(true);
+    expect(isCommonSystem('urn:cds-content:words')).toBe(false);
+    expect(isCommonSystem('https://hospital.example/codes')).toBe(false);
   });
 });

@@ -50,6 +50,9 @@ describe('the structured schedule: doses per day, and hours from dose to dose', 
     ['words for numbers', { frequency: 'one', period: 1, periodUnit: 'd' }, 'unreadable'],
     ['a maximum below the minimum', { frequency: 2, frequencyMax: 1, period: 1, periodUnit: 'd' }, 'unreadable'],
     ['a maximum alone', { frequencyMax: 2, period: 1, periodUnit: 'd' }, 'unreadable'],
+    ['a maximum of one and a half', { frequency: 1, frequencyMax: 1.5, period: 1, periodUnit: 'd' }, 'unreadable'],
+    ['a maximum in words', { frequency: 1, frequencyMax: 'two', period: 1, periodUnit: 'd' }, 'unreadable'],
+    ['a longest period in words', { frequency: 1, period: 1, periodMax: 'two', periodUnit: 'd' }, 'unreadable'],
   ])('%s', (_, members, expected) => {
     expect(repeat(members)).toEqual(expected);
   });
@@ -90,6 +93,61 @@ describe('the structured schedule: doses per day, and hours from dose to dose', 
     ],
     ['a number of doses and days without a period', { dayOfWeek: ['mon', 'wed'], frequency: 2 }, 'unreadable'],
     ['an unknown day', { dayOfWeek: ['mon', 'someday'] }, 'unreadable'],
+    ['once on Monday, of no period', { dayOfWeek: ['mon'], frequency: 1 }, ['0.142857', '168']],
+    [
+      'Monday and Thursday of each week',
+      { dayOfWeek: ['mon', 'thu'], period: 1, periodUnit: 'wk' },
+      ['0.285714', '72 to 96'],
+    ],
+    [
+      'Monday of each week at 8 and 20',
+      { dayOfWeek: ['mon'], timeOfDay: ['08:00:00', '20:00:00'], period: 1, periodUnit: 'wk' },
+      ['0.285714', '12 to 156'],
+    ],
+    [
+      'four a week on Monday and Thursday are two on each',
+      { dayOfWeek: ['mon', 'thu'], frequency: 4, period: 1, periodUnit: 'wk' },
+      ['0.571429', '12 to 84'],
+    ],
+    [
+      'three a week on two days: one and a half on each',
+      { dayOfWeek: ['mon', 'thu'], frequency: 3, period: 1, periodUnit: 'wk' },
+      'unreadable',
+    ],
+    ['every 8 hours on Mondays', { dayOfWeek: ['mon'], period: 8, periodUnit: 'h' }, ['0.428571', '8 to 152']],
+    [
+      'twice in 12 hours on Mondays',
+      { dayOfWeek: ['mon'], frequency: 2, period: 12, periodUnit: 'h' },
+      ['0.571429', '6 to 150'],
+    ],
+    [
+      'twice a day, as a day of 24 hours, on Mondays',
+      { dayOfWeek: ['mon'], frequency: 2, period: 24, periodUnit: 'h' },
+      ['0.285714', '12 to 156'],
+    ],
+    ['each hour of Monday', { dayOfWeek: ['mon'], frequency: 24, period: 1, periodUnit: 'd' }, ['3.42857', '1 to 145']],
+    [
+      'more often than hourly on Monday',
+      { dayOfWeek: ['mon'], frequency: 25, period: 1, periodUnit: 'd' },
+      'unreadable',
+    ],
+    [
+      'three a day on Monday, yet two times: contradictory',
+      { dayOfWeek: ['mon'], timeOfDay: ['08:00:00', '20:00:00'], frequency: 3, period: 1, periodUnit: 'd' },
+      'unreadable',
+    ],
+    [
+      'once or twice on Monday',
+      { dayOfWeek: ['mon'], frequency: 1, frequencyMax: 2, period: 1, periodUnit: 'd' },
+      'unreadable',
+    ],
+    [
+      'on Monday of every one or two weeks',
+      { dayOfWeek: ['mon'], frequency: 1, period: 1, periodMax: 2, periodUnit: 'wk' },
+      'unreadable',
+    ],
+    ['half a dose on Monday', { dayOfWeek: ['mon'], frequency: 0.5, period: 1, periodUnit: 'd' }, 'unreadable'],
+    ['on Monday at no time of the day', { dayOfWeek: ['mon'], timeOfDay: ['25:00'] }, 'unreadable'],
     ['once on one day of the week, whatever the number of meals', { dayOfWeek: ['mon'], when: ['AC'] }, 'unreadable'],
     [
       'three a day with meals, on Monday only',
@@ -134,6 +192,42 @@ describe('the structured schedule: doses per day, and hours from dose to dose', 
       'unreadable',
     ],
     ['no time of the day', { timeOfDay: ['25:00:00'] }, 'unreadable'],
+    ['at half past eight and nine', { timeOfDay: ['08:30:00', '21:00:00'] }, ['2', '11.5 to 12.5']],
+    ['a fraction of a second', { timeOfDay: ['08:00:00.250'] }, ['1', '24']],
+    ['words behind a time', { timeOfDay: ['08:00:00 sharp'] }, 'unreadable'],
+    ['a time and none', { timeOfDay: ['08:00:00', 'noon'] }, 'unreadable'],
+    [
+      'twice in 12 hours at four times',
+      { frequency: 2, period: 12, periodUnit: 'h', timeOfDay: ['00:00:00', '06:00:00', '12:00:00', '18:00:00'] },
+      ['4', '6'],
+    ],
+    [
+      'every 8 hours, yet one time: contradictory',
+      { frequency: 1, period: 8, periodUnit: 'h', timeOfDay: ['08:00:00'] },
+      'unreadable',
+    ],
+    [
+      'one to two a day at two times',
+      { frequency: 1, frequencyMax: 2, period: 1, periodUnit: 'd', timeOfDay: ['08:00:00', '20:00:00'] },
+      'unreadable',
+    ],
+    [
+      'every one to two days at 9',
+      { frequency: 1, period: 1, periodMax: 2, periodUnit: 'd', timeOfDay: ['09:00:00'] },
+      'unreadable',
+    ],
+    ['7 a week at 9', { frequency: 7, period: 1, periodUnit: 'wk', timeOfDay: ['09:00:00'] }, ['1', '24']],
+    ['8 a week, yet at 9 only', { frequency: 8, period: 1, periodUnit: 'wk', timeOfDay: ['09:00:00'] }, 'unreadable'],
+    ['in the morning, at 8', { when: ['MORN'], timeOfDay: ['08:00:00'] }, ['1', '24']],
+    [
+      'morning and evening, at 8 and 18',
+      { when: ['MORN', 'EVE'], timeOfDay: ['08:00:00', '18:00:00'] },
+      ['2', '10 to 14'],
+    ],
+    ['in the morning, yet two times', { when: ['MORN'], timeOfDay: ['08:00:00', '20:00:00'] }, 'unreadable'],
+    ['before meals and in the morning', { when: ['AC', 'MORN'] }, 'unreadable'],
+    ['in the morning and when nobody knows', { when: ['MORN', 'LUNCHISH'] }, 'unreadable'],
+    ['in the morning and nothing', { when: ['MORN', null] }, 'unreadable'],
     ['in the morning', { when: ['MORN'] }, ['1', '24']],
     ['morning and evening', { when: ['MORN', 'EVE'] }, ['2', '12']],
     ['at bedtime, once a day', { when: 'HS', frequency: 1, period: 1, periodUnit: 'd' }, ['1', '24']],
@@ -225,6 +319,15 @@ describe('the schedule in words', () => {
     ['0900 & 1800', ['2', '9 to 15']],
     ['09:00, 18:00', ['2', '9 to 15']],
     ['at 0800 and 2000', ['2', '12']],
+    ['0915 & 2100', ['2', '11.75 to 12.25']],
+    ['2000 and 0800 and 1400', ['3', '6 to 12']],
+    ['every 12(twelve) hours', ['2', '12']],
+    ['twice  daily', ['2', '12']],
+    ['p.r.n. q.i.d.', ['4', '6']],
+    ['daily, ,as needed', ['1', '24']],
+    ['daily as neededly', 'unreadable'],
+    ['daily daily', 'unreadable'],
+    ['as needed as needed', 'unreadable'],
     ['weekly', ['0.142857', '168']],
     ['once a week', ['0.142857', '168']],
     ['twice weekly', ['0.285714', '84']],
@@ -272,6 +375,7 @@ describe('a schedule in both forms', () => {
   test('either serves where the other cannot be read', () => {
     expect(short(readTiming({ repeat: daily, code: { text: 'per rheumatology' } }).frequency)).toEqual(['1', '24']);
     expect(short(readTiming({ repeat: { frequency: 2 }, code: { text: 'BID' } }).frequency)).toEqual(['2', '12']);
+    expect(short(readTiming({ repeat: daily, event: ['2026-11-20'] }).frequency)).toEqual(['1', '24']);
   });
 
   test.each([
@@ -297,11 +401,18 @@ describe('how long a direction holds', () => {
     expect(daysFor(2, 'wk')).toEqual({ low: 14, high: 14 });
     expect(daysFor(0, 'd')).toBeUndefined();
     expect(daysFor(10, 'bananas')).toBeUndefined();
+    expect(daysFor(36_525, 'd')).toEqual({ low: 36_525, high: 36_525 });
+    expect(daysFor(36_526, 'd')).toBeUndefined();
+    const within = { boundsDuration: { value: 10, comparator: '<', unit: 'd' } };
+    expect(readTiming({ repeat: within }).bounds.days).toBeUndefined();
   });
 
   test('a range of durations, and a number of doses', () => {
     const range = { low: { value: 5, unit: 'd' }, high: { value: 7, unit: 'd' } };
     expect(readTiming({ repeat: { boundsRange: range } }).bounds.days).toEqual({ low: 5, high: 7 });
     expect(readTiming({ repeat: { count: 3, countMax: 5 } }).bounds.doses).toEqual({ low: 3, high: 5 });
+    expect(readTiming({ repeat: { boundsRange: { low: range.low } } }).bounds.days).toBeUndefined();
+    expect(readTiming({ repeat: { boundsRange: { high: range.high } } }).bounds.days).toBeUndefined();
+    expect(readTiming({ repeat: { count: 1.5 } }).bounds.doses).toBeUndefined();
   });
 });

@@ -276,6 +276,33 @@ describe('the amount', () => {
     ['a bound', { ...mg(100), comparator: '<' }, 'unreadable'],
     ['a number beyond belief', mg(1e9), 'implausible'],
     ['text where a quantity belongs', '100 mg', 'no-value'],
+    ['per kilogram in words with more blanks', { value: 2, unit: 'mg  per  kg' }, '2 mg/kg'],
+    ['per dose in braces', { value: 2, unit: 'mg/{dose}' }, '2 mg'],
+    ['micrograms per kilogram with a blank', { value: 500, unit: 'mcg/ kg' }, '0.5 mg/kg'],
+    ['millilitres with a full stop', { value: 0.67, unit: 'ml.' }, '0.67 mL'],
+    ['a day’s amount in UCUM', { value: 100, unit: 'mg/day', system: ucum, code: 'mg/d' }, '100 mg per day'],
+    ['an amount per decilitre', { value: 100, unit: 'mg/dL' }, 'unknown-unit'],
+    ['an amount per day beside one per hour', { value: 24, unit: 'mg/h', system: ucum, code: 'mg/d' }, 'unknown-unit'],
+    ['a syringe in square brackets', { value: 1, unit: '[syringe]' }, '1 product'],
+    ['a pen with an underscore', { value: 1, unit: 'Pen_Injector' }, '1 product'],
+    ['tablets with a full stop', { value: 1, unit: 'tab.' }, '1 product'],
+    ['a brace that is not closed', { value: 1, unit: '{syringe' }, 'unknown-unit'],
+    ['words before a brace', { value: 1, unit: 'x{syringe}' }, 'unknown-unit'],
+    ['words behind a brace', { value: 1, unit: '{syringe}x' }, 'unknown-unit'],
+    ['words behind a plural', { value: 1, unit: 'syringe(s) left' }, 'unknown-unit'],
+    ['a thousand tablets', { value: 1000, unit: 'tablet' }, '1000 product'],
+    ['more than a thousand tablets', { value: 1001, unit: 'tablet' }, 'implausible'],
+    ['milligrams beside a pill of nobody’s system', { value: 100, unit: 'mg', code: '{pill}' }, 'wrong-property'],
+    [
+      'milligrams beside a pill of UCUM by its OID',
+      { value: 100, unit: 'mg', system: 'urn:oid:2.16.840.1.113883.6.8', code: '{pill}' },
+      'wrong-property',
+    ],
+    [
+      'milligrams beside a code of another system, which is not asked',
+      { value: 100, unit: 'mg', system: 'urn:oid:2.16.840.1.113883.6.88', code: '{pill}' },
+      '100 mg',
+    ],
   ])('%s', (_, value, expected) => {
     expect(quantity(value)).toBe(expected);
   });
@@ -288,6 +315,7 @@ describe('the amount', () => {
     ['the wrong way round', { low: mg(200), high: mg(100) }, 'implausible'],
     ['in two kinds of unit', { low: mg(1), high: { value: 2, unit: 'mg/kg' } }, 'wrong-property'],
     ['an end without a unit', { low: { value: 100 }, high: mg(200) }, 'no-unit'],
+    ['a day’s amount and a dose', { low: { value: 100, unit: 'mg/day' }, high: mg(200) }, 'wrong-property'],
   ])('a range: %s', (_, doseRange, expected) => {
     expect(first({ doseAndRate: [{ doseRange }] }).amounts.map(write)).toEqual([expected]);
   });
@@ -297,6 +325,11 @@ describe('the amount', () => {
     const dosage = [{ doseAndRate: [{ doseQuantity: { value: 100, unit: 'mg/day' } }], timing: twice, route: under }];
     expect(judged(dosage).highest.mgPerDay).toEqual(exactly(100));
     expect(judged(dosage).highest.mgPerDose).toEqual(exactly(50));
+    expect(missing(judged(dosage))).toEqual([]);
+    const once = [{ doseAndRate: [{ doseQuantity: { value: 100, unit: 'mg/day' } }], timing: daily, route: under }];
+    expect(judged(once).highest.mgPerDay).toEqual(exactly(100));
+    expect(judged(once).highest.mgPerDose).toEqual(exactly(100));
+    expect(missing(judged(once))).toEqual([]);
   });
 
   test('a day’s amount on every other day contradicts itself', () => {
@@ -326,6 +359,40 @@ describe('free text beside structured members', () => {
     expect(dosage.amounts.map(write)).toEqual(['100 mg']);
     expect(dosage.frequency.kind).toBe('unreadable');
     expect(dosage.route.kind).toBe('unreadable');
+  });
+
+  test('is not believed where its schedule, or one of its amounts, contradicts them', () => {
+    const dose = { doseAndRate: [{ doseQuantity: mg(100) }] };
+    const often = first({ ...dose, timing: daily, text: '100 mg subcutaneously every other day' });
+    expect(often.frequency).toMatchObject({ kind: 'repeated', dosesPerDay: exactly(1) });
+    expect(often.route.kind).toBe('unreadable');
+    expect(first({ ...dose, text: '0.67 mL (200 mg) subcutaneously daily' }).route.kind).toBe('unreadable');
+  });
+
+  test('is believed where it says the same, or something that cannot be compared', () => {
+    const dose = { doseAndRate: [{ doseQuantity: mg(100) }] };
+    expect(first({ ...dose, timing: daily, text: '100 mg subcutaneously daily' }).route.kind).toBe('subcutaneous');
+    const syringes = { doseAndRate: [{ doseQuantity: { value: 1, unit: 'syringe' } }] };
+    expect(first({ ...syringes, text: '100 mg subcutaneously daily' }).frequency.kind).toBe('repeated');
+    const perDay = { doseAndRate: [{ doseQuantity: { value: 100, unit: 'mg/day' } }] };
+    expect(first({ ...perDay, text: '50 mg subcutaneously twice daily' }).frequency.kind).toBe('repeated');
+  });
+
+  test.each<[string, Members, boolean]>([
+    ['the schedule', { ...hundred, text: 'daily' }, true],
+    ['the amount', { timing: daily, route: under, text: '100 mg' }, true],
+    ['the route', { doseAndRate: hundred.doseAndRate, timing: daily, text: '100 mg subcutaneously' }, true],
+    ['no schedule', { ...hundred, text: '100 mg' }, false],
+    ['no amount', { timing: daily, route: under, text: 'daily' }, false],
+    ['no route', { doseAndRate: hundred.doseAndRate, timing: daily, text: '100 mg daily' }, false],
+  ])('is said to have been read where it adds %s', (_, members, expected) => {
+    expect(first(members).fromText).toBe(expected);
+  });
+
+  test('says how long only where they do not', () => {
+    const five = { repeat: { ...daily.repeat, boundsDuration: { value: 5, unit: 'd' } } };
+    expect(first({ ...hundred, timing: five, text: '100 mg daily for 10 days' }).bounds.days).toEqual(exactly(5));
+    expect(first({ ...hundred, timing: daily, text: '100 mg daily for 10 days' }).bounds.days).toEqual(exactly(10));
   });
 
   test('does not mend a schedule that cannot be read', () => {

@@ -24,6 +24,10 @@ describe('the outcome of a test', () => {
     ['Indeterminate', 'indeterminate'],
     ['Equivocal', 'indeterminate'],
     ['Detected (qualifier value)', 'positive'],
+    ['Not detected (finding) ', 'negative'],
+    ['(prozone) positive', undefined],
+    ['Positive (1:80)', 'positive'],
+    ['Not  -  detected', 'negative'],
     ['positive control failed', undefined],
     ['not positive', undefined],
     ['false positive', undefined],
@@ -48,6 +52,10 @@ describe('the outcome of a test', () => {
   ])('by the SNOMED CT answer %s without words is %s', (code, expected) => {
     const coding = [{ system: 'urn:oid:2.16.840.1.113883.6.96', code }];
     expect(outcome({ valueCodeableConcept: { coding } })).toBe(expected);
+  });
+
+  test('is not read from the same number in another system', () => {
+    expect(outcome({ valueCodeableConcept: { coding: [{ system: 'urn:local', code: '10828004' }] } })).toBeUndefined();
   });
 
   test.each([

@@ -399,3 +399,51 @@ describe('any quantity', () => {
     );
   });
 });
+
+describe('a number that was sent as text', () => {
+  test.each([
+    ['1.25e2', 125],
+    [' 12E1 ', 120],
+    ['1e+2', 100],
+    ['150e-1', 15],
+    ['+5', 5],
+    ['1e12', 1e12],
+    ['< 5', 5],
+  ])('%s is %d', (value, expected) => {
+    expect(readQuantity({ value, unit: 'mg' }, 'mg')).toMatchObject({ ok: true, high: expected });
+  });
+
+  test.each(['x1e2', '1e2x', '1e', 'e2', '1.e2', '1e400', '--5', '1e2.5'])('%s is none', (value) => {
+    expect(readQuantity({ value, unit: 'mg' }, 'mg')).toEqual({ ok: false, why: 'unreadable' });
+  });
+
+  test('may say the same as the comparator beside it, and nothing else', () => {
+    expect(readQuantity({ value: '<5', comparator: ' < ', unit: 'mg' }, 'mg')).toMatchObject({ ok: true, high: 5 });
+    expect(readQuantity({ value: '<5', comparator: '>', unit: 'mg' }, 'mg')).toEqual({ ok: false, why: 'unreadable' });
+  });
+});
+
+const between = (value: number): boolean =>
+  readQuantity({ value, unit: 'mg' }, 'mg', { plausible: { min: 2, max: 10 } }).ok;
+const added = (one: object, other: object): Reading<'mg'> => sum(readQuantity(one, 'mg'), readQuantity(other, 'mg'));
+
+test('what can be true has a lower end and an upper one, both included', () => {
+  expect([1.99, 2, 10, 10.01].map(between)).toEqual([false, true, true, false]);
+});
+
+test('a result of a calculation is a number of zero or more', () => {
+  expect(exactly(0, 'mg')).toMatchObject({ ok: true, exact: 0 });
+  for (const value of [-1, Infinity, Number.NaN]) {
+    expect(exactly(value, 'mg')).toEqual({ ok: false, why: 'implausible' });
+  }
+});
+
+test('the sum of two bounds includes its ends where both do', () => {
+  const [five, more] = [
+    { value: 5, unit: 'mg' },
+    { value: 5, comparator: '>', unit: 'mg' },
+  ];
+  expect(added(five, five)).toMatchObject({ lowIncluded: true, highIncluded: true });
+  expect(added(five, more)).toMatchObject({ low: 10, lowIncluded: false });
+  expect(added(more, five)).toMatchObject({ low: 10, lowIncluded: false });
+});

@@ -30,10 +30,15 @@ export interface Case {
   readonly alert?: string;
   /** What summary or detail must say. */
   readonly says?: readonly string[];
+  readonly saysNot?: readonly string[];
   /** The alert was recognised by words alone. */
   readonly byName?: boolean;
   /** What the alert rests on. */
   readonly findings?: readonly string[];
+  /** Other drafts of the session that the alert is about. */
+  readonly alsoAbout?: readonly string[];
+  /** Why it is unknown: `Observation stale`. */
+  readonly why?: readonly string[];
 }
 
 /** A truth table: a YAML file beside its rule. */
@@ -60,13 +65,17 @@ export interface Outcome {
   readonly summary: string;
   readonly byName: boolean;
   readonly findings: readonly string[];
+  readonly alsoAbout: readonly string[];
+  readonly why: readonly string[];
 }
 
 /** Runs a case through the readers and the rule, as a call would. */
 export function conclude(rule: Rule, row: Case, valueSets: ValueSets, limits?: Amounts<Limits>): Outcome {
   const verdict = rule.judge(sceneOf(row, valueSets), limits);
-  if (verdict.verdict !== 'alert')
-    return { expect: verdict.verdict, text: '', summary: '', byName: false, findings: [] };
+  if (verdict.verdict !== 'alert') {
+    const why = verdict.verdict === 'unknown' ? verdict.why.map(({ data, gap }) => `${data} ${gap}`) : [];
+    return { expect: verdict.verdict, text: '', summary: '', byName: false, findings: [], alsoAbout: [], why };
+  }
   const texts = rule.alerts[verdict.key];
   if (texts === undefined) throw new Error(`${rule.topic} has no texts for ${verdict.key}`);
   const summary = fillSummary(texts.summary, verdict.words);
@@ -78,6 +87,8 @@ export function conclude(rule: Rule, row: Case, valueSets: ValueSets, limits?: A
     summary,
     byName: verdict.byName,
     findings: verdict.findings,
+    alsoAbout: verdict.drafts,
+    why: [],
   };
 }
 

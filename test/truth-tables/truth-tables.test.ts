@@ -53,8 +53,16 @@ describe.each(tables)('$rule', ({ rule: topic, cases }) => {
     expect(outcome.expect).toBe(row.expect);
     if (row.alert !== undefined) expect(outcome.alert).toBe(row.alert);
     for (const words of row.says ?? []) expect(outcome.text).toContain(words);
+    for (const words of row.saysNot ?? []) expect(outcome.text).not.toContain(words);
     if (row.byName !== undefined) expect(outcome.byName).toBe(row.byName);
     if (row.findings !== undefined) expect(outcome.findings.toSorted()).toEqual([...row.findings].sort());
+    if (row.alsoAbout !== undefined) expect(outcome.alsoAbout.toSorted()).toEqual([...row.alsoAbout].sort());
+    if (row.why !== undefined) expect(outcome.why).toEqual(row.why);
+    for (const reference of [...outcome.findings, ...outcome.alsoAbout]) expect(reference).toMatch(/^[A-Z]\w+\/\S+$/);
+    // Whoever reads that something could not be checked is told what was missing.
+    if (row.expect === 'unknown') expect(outcome.why.length).toBeGreaterThan(0);
+    for (const missed of outcome.why)
+      expect(missed).toMatch(/^[A-Z]\w+ (not-sent|failed|unreadable|incomplete|stale|contradictory)$/);
     expect(outcome.text).not.toMatch(/\{\w+\}|undefined|\[object/);
     expect(outcome.summary.length).toBeLessThanOrEqual(longestSummary);
   });
