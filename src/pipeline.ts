@@ -1,10 +1,10 @@
-import { setMaxListeners } from 'node:events';
 import { compose } from './cards/compose.ts';
 import type { Identify } from './cards/uuid.ts';
 import { medicationKeys } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { createAnswerBudget } from './chart/limit-answers.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
+import { startDeadline } from './deadline.ts';
 import type { Scene } from './facts/fact.ts';
 import { readRecord } from './facts/patient-record.ts';
 import type { Profile } from './facts/profile.ts';
@@ -16,7 +16,7 @@ import { contentFor, withOurKeys } from './for-tenant.ts';
 import type { CdsResponse } from './protocol/card.ts';
 import type { HookName } from './protocol/discovery.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
-import { readRequest } from './protocol/request.ts';
+import { readRequest, type HookRequest } from './protocol/request.ts';
 import { recognise } from './recognise.ts';
 import { doubtAbout, judge, unknownToAll, type Doubt, type Judged } from './rules/judge.ts';
 import { admit } from './session.ts';
@@ -73,15 +73,31 @@ export interface Caller {
  */
 export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
   const began = performance.now();
+  const request = withOurKeys(readRequest(body, service), caller.tenant);
+  // A call that can ask nobody waits for nothing.
+  const asksNobody = request.fhirServer === undefined && parts.terminology === undefined;
+  if (asksNobody) return answerRequest(request, service, parts, caller, caller.signal, began);
+  const deadline = startDeadline(caller.signal, parts.deadlineMs);
+  try {
+    return await answerRequest(request, service, parts, caller, deadline.signal, began);
+  } finally {
+    deadline.end();
+  }
+}
+
+/** `began`: on the clock of `performance`. */
+async function answerRequest(
+  request: HookRequest,
+  service: Service,
+  parts: Parts,
+  caller: Caller,
+  deadline: AbortSignal,
+  began: number,
+): Promise<CdsResponse> {
   const { tenant } = caller;
   const content = contentFor(tenant, service.content);
   const { drug } = content;
   const noticed = noticeUnmatched(content.valueSets);
-  const request = withOurKeys(readRequest(body, service), tenant);
-  // A call that can ask nobody waits for nothing, and the signals cost as much as recognising its order.
-  const asksNobody = request.fhirServer === undefined && parts.terminology === undefined;
-  const deadline = asksNobody ? caller.signal : deadlineOf(caller.signal, parts.deadlineMs);
-
   const gathering = {
     bases: tenant.bases,
     nullMeansEmpty: tenant.nullMeansEmpty,
@@ -149,13 +165,6 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
     case 'silent':
       return { cards: [] };
   }
-}
-
-function deadlineOf(gone: AbortSignal, milliseconds: number): AbortSignal {
-  const deadline = AbortSignal.any([gone, AbortSignal.timeout(milliseconds)]);
-  // Every query listens to it, and there may be more of them than Node takes for a leak.
-  setMaxListeners(0, deadline);
-  return deadline;
 }
 
 /** The selected order is a reference to a Medication that nobody could show us: it may be ours. */
