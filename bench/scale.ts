@@ -9,7 +9,7 @@ import { callWith, chartKinds, type ChartKind } from './chart-of.ts';
 const usage = `npm run scale [-- --kinds counts,drafts --sizes 1000,10000,100000]
 
 What a call costs in processor time, in this process and without HTTP, by the kind and the size of the chart. The exponent is that of the
-curve between the two largest: 1 is a cost that grows with the chart, 2 one that grows with its square. Above 1.15 it is marked.`;
+curve: 1 is a cost that grows with the chart, 2 one that grows with its square. Above 1.15 it is marked.`;
 
 /** Of the columns, in characters. */
 const widths = { kind: 16, cell: 13, number: 8, last: 6 };
@@ -104,11 +104,17 @@ function entriesIn(bundle: unknown): number {
   return isObject(bundle) ? listOf(bundle['entry']).length : 0;
 }
 
-/** The slope of the logarithms between the two largest charts: what is small fits into the caches of the processor. */
+/** The slope of the logarithms, by least squares. */
 function exponentOf(measured: readonly Measured[]): number {
-  const [smaller, larger] = measured.length < 2 ? [] : measured.slice(-2);
-  if (smaller === undefined || larger === undefined) return NaN;
-  return Math.log(larger.milliseconds / smaller.milliseconds) / Math.log(larger.looked / smaller.looked);
+  const points = measured.map(({ looked, milliseconds }) => [Math.log(looked), Math.log(milliseconds)] as const);
+  const x = mean(points.map(([one]) => one));
+  const y = mean(points.map(([, one]) => one));
+  const above = points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
+  return above / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+}
+
+function mean(list: readonly number[]): number {
+  return list.reduce((sum, one) => sum + one, 0) / list.length;
 }
 
 /** A row of a Markdown table. */
