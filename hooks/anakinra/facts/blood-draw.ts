@@ -25,11 +25,6 @@ export function mayBeOneDraw(a: Drawn, b: Drawn): boolean {
   return isSameDay(a, b) && (!isTimed(a) || !isTimed(b) || withinHours(a, b, sameDrawHours));
 }
 
-/** Two results that name a specimen each, and not the same one. */
-export function nameTwoSpecimens(a: Drawn, b: Drawn): boolean {
-  return a.specimen !== undefined && b.specimen !== undefined && a.specimen !== b.specimen;
-}
-
 /** Whether a result is certainly not older than another one: newer, or of its day. */
 export function isNewerOrOfDay(one: Drawn, than: Drawn): boolean {
   if (one.effective === undefined || than.effective === undefined) return false;
