@@ -132,12 +132,12 @@ async function measure(
   rate: number | undefined,
 ): Promise<Measured> {
   const body = JSON.stringify(callOf(20_000, 'ours', Date.now()));
-  const times: number[] = [];
   const pids = instances.map(({ pid }) => pid);
   const before = { instances: cpuOfEach(pids), database: cpuOfEach(database.pids()) };
-  const began = performance.now();
-  await Promise.all(instances.map(({ url }) => load(`${url}/cds-services/anakinra-order-select`, body, rate, times)));
-  const elapsed = performance.now() - began;
+  const loads = await Promise.all(
+    instances.map(({ url }) => load(`${url}/cds-services/anakinra-order-select`, body, rate)),
+  );
+  const times = loads.flatMap((one) => one.times);
   // What is written behind belongs to the calls.
   await sleep(300);
   const each = (now: CpuTimes, earlier: CpuTimes): number | undefined => {
@@ -148,7 +148,7 @@ async function measure(
   return {
     name,
     calls: times.length,
-    perSecond: (times.length * 1000) / elapsed,
+    perSecond: loads.reduce((sum, one) => sum + (one.times.length * 1000) / one.milliseconds, 0),
     p50: times[Math.floor(times.length * 0.5)] ?? 0,
     p99: times[Math.floor(times.length * 0.99)] ?? 0,
     cpu: each(cpuOfEach(pids), before.instances),
@@ -156,25 +156,34 @@ async function measure(
   };
 }
 
-/** Sends calls until the time is over. Adds the times of the answers, in milliseconds. */
-async function load(url: string, body: string, rate: number | undefined, times: number[]): Promise<void> {
-  if (rate !== undefined) return send({ url, body, overallRate: Math.round(rate) }, rate * seconds, times);
+/** What was sent to one instance: how long each answer took, and for how long calls were under way, in milliseconds. */
+interface Load {
+  readonly times: readonly number[];
+  readonly milliseconds: number;
+}
+
+/** Sends calls until the time is over. */
+async function load(url: string, body: string, rate: number | undefined): Promise<Load> {
+  if (rate !== undefined) return send({ url, body, overallRate: Math.round(rate) }, rate * seconds);
   // Nobody knows how many it will be: as many as in a second, so many times.
   const end = performance.now() + seconds * 1000;
+  const times: number[] = [];
+  let milliseconds = 0;
   let amount = 50;
   while (performance.now() < end) {
-    const began = performance.now();
-    await send({ url, body }, amount, times);
-    amount = (amount * 1000) / (performance.now() - began);
+    const sent = await send({ url, body }, amount);
+    for (const time of sent.times) times.push(time);
+    milliseconds += sent.milliseconds;
+    amount = (sent.times.length * 1000) / sent.milliseconds;
   }
+  return { times, milliseconds };
 }
 
 /** A number and not a time, so that no call is cut off that will be on the trail. */
-async function send(
-  to: Pick<autocannon.Options, 'url' | 'body' | 'overallRate'>,
-  calls: number,
-  times: number[],
-): Promise<void> {
+async function send(to: Pick<autocannon.Options, 'url' | 'body' | 'overallRate'>, calls: number): Promise<Load> {
+  const times: number[] = [];
+  const began = performance.now();
+  let last = began;
   const { errors, non2xx } = await new Promise<autocannon.Result>((resolve, reject) => {
     const instance = autocannon(
       {
@@ -190,9 +199,12 @@ async function send(
     );
     instance.on('response', (...told: readonly unknown[]) => {
       times.push(Number(told.at(-1)));
+      last = performance.now();
     });
   });
   if (errors + non2xx > 0) throw new Error(`${to.url}: ${errors} errors, ${non2xx} refusals`);
+  // Until the last answer: autocannon itself goes on until its next tick.
+  return { times, milliseconds: last - began };
 }
 
 /** Milliseconds of CPU by process; nothing where the system does not say. */
