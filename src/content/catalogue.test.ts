@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { madeUpDrug, medicines, ruleThatReads, valueSets } from '../../test/made-up-content.ts';
-import { contents } from '../../test/test-app.ts';
 import type { QueryKey } from '../chart/chart.ts';
 import { readDraft, type Draft } from '../facts/draft.ts';
 import { fact } from '../facts/fact.ts';
@@ -78,30 +77,5 @@ describe('what a call needs', () => {
   it('is nothing for an order that no rule judges, and for none', () => {
     expect(needsFor(content, [aspirin])).toEqual({ keys: [], observationCodes: [] });
     expect(needsFor(content, [])).toEqual({ keys: [], observationCodes: [] });
-  });
-});
-
-describe('the clinical content of this repository', () => {
-  const [anakinra] = contents;
-  if (anakinra === undefined) throw new Error('there is none');
-
-  it('asks only for the patient and the medicines where a TNF blocker is ordered', () => {
-    const etanercept = order(anakinra, { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '1653223' });
-    expect(needsFor(anakinra, [etanercept])).toEqual({
-      keys: [
-        'patient',
-        'medicationRequests',
-        'medicationStatements',
-        'medicationDispenses',
-        'medicationAdministrations',
-      ],
-      observationCodes: [],
-    });
-  });
-
-  it('asks for laboratory results where anakinra is ordered', () => {
-    const kineret = order(anakinra, { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '727711' });
-    expect(needsFor(anakinra, [kineret]).keys).toContain('observations');
-    expect(needsFor(anakinra, [kineret]).observationCodes).toContain('751-8');
   });
 });
