@@ -94,3 +94,31 @@ describe('words', () => {
     );
   });
 });
+
+describe('a concept that was read before', () => {
+  const read = { text: 'One', coding: [{ system: 'http://loinc.org', code: '1111-1', display: 'One' }] };
+
+  test.each([
+    ['another text', { ...read, text: 'Two' }, ['Two', 'One']],
+    ['another display', { ...read, coding: [{ ...read.coding[0], display: 'Two' }] }, ['One', 'Two']],
+    ['no text', { coding: read.coding }, ['One']],
+    ['another coding behind it', { ...read, coding: [...read.coding, { code: '1', display: 'Two' }] }, ['One', 'Two']],
+  ])('is not taken for one of the same code with %s', (_difference, other, words) => {
+    expect(readConcept(read).words).toEqual(['One']);
+    expect(readConcept(other).words).toEqual(words);
+    expect(readConcept(read).words).toEqual(['One']);
+  });
+
+  test('is not taken for one of the same code in another system', () => {
+    expect(readConcept(read).codings[0]?.system).toBe('http://loinc.org');
+    const coding = [{ system: 'http://snomed.info/sct', code: '1111-1', display: 'One' }];
+    expect(readConcept({ ...read, coding }).codings[0]?.system).toBe('http://snomed.info/sct');
+  });
+
+  test('is the same object, so that what was found of it can be remembered; a long one is read each time', () => {
+    expect(readConcept({ ...read })).toBe(readConcept({ ...read }));
+    const long = { ...read, text: 'x'.repeat(101) };
+    expect(readConcept(long)).toEqual(readConcept(long));
+    expect(readConcept(long)).not.toBe(readConcept(long));
+  });
+});
