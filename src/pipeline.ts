@@ -68,7 +68,7 @@ export interface Caller {
 }
 
 /**
- * Answers one call: admit, gather, recognise, judge, compose, record.
+ * Answers one call within its time.
  * @throws Refusal with the status and the sentence for the caller.
  */
 export async function answer(body: unknown, service: Service, parts: Parts, caller: Caller): Promise<CdsResponse> {
@@ -85,7 +85,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   }
 }
 
-/** `began`: on the clock of `performance`. */
+/** Admit, gather, recognise, judge, compose, record. `began`: on the clock of `performance`, in milliseconds. */
 async function answerRequest(
   request: HookRequest,
   service: Service,
