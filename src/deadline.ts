@@ -31,3 +31,6 @@ export function startDeadline(gone: AbortSignal, milliseconds: number): Deadline
     },
   };
 }
+
+/** Of a call that waits for nobody. It is never aborted, so nothing may be kept in its listeners. */
+export const noDeadline: AbortSignal = new AbortController().signal;

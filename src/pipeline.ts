@@ -4,7 +4,7 @@ import { medicationKeys } from './chart/chart.ts';
 import { gather, type GatherParts } from './chart/gather.ts';
 import { createAnswerBudget } from './chart/limit-answers.ts';
 import { needsFor, type Content } from './content/catalogue.ts';
-import { startDeadline } from './deadline.ts';
+import { noDeadline, startDeadline } from './deadline.ts';
 import type { Scene } from './facts/fact.ts';
 import { readRecord } from './facts/patient-record.ts';
 import type { Profile } from './facts/profile.ts';
@@ -76,7 +76,7 @@ export async function answer(body: unknown, service: Service, parts: Parts, call
   const request = withOurKeys(readRequest(body, service), caller.tenant);
   // A call that can ask nobody waits for nothing.
   const asksNobody = request.fhirServer === undefined && parts.terminology === undefined;
-  if (asksNobody) return answerRequest(request, service, parts, caller, caller.signal, began);
+  if (asksNobody) return answerRequest(request, service, parts, caller, noDeadline, began);
   const deadline = startDeadline(caller.signal, parts.deadlineMs);
   try {
     return await answerRequest(request, service, parts, caller, deadline.signal, began);

@@ -353,18 +353,31 @@ async function answerCall(
   try {
     const body = await readJson(request, config.bodyLimit, share);
     nameHookInstance(response, body);
-    endJson(response, 200, await call(body, { tenant, signal: goneSignal(response) }));
+    endJson(response, 200, await call(body, new Client(tenant, response)));
   } finally {
     share.release();
   }
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
+/** A class with a getter, since most calls ask nobody and need no signal. */
+class Client implements HttpCaller {
+  readonly tenant: Tenant;
+  readonly #response: ServerResponse;
+
+  constructor(tenant: Tenant, response: ServerResponse) {
+    this.tenant = tenant;
+    this.#response = response;
+  }
+
+  get signal(): AbortSignal {
+    const response = this.#response;
+    const gone = new AbortController();
+    if (response.destroyed) gone.abort();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    return gone.signal;
+  }
 }
 
 function nothingHere(): Refusal {

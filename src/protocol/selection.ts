@@ -21,10 +21,14 @@ export function selecting(selections: readonly string[] | undefined): (entry: Dr
   };
 }
 
+/** `Type/id` or an id, in which nothing can be read in two ways. */
+const plain = /^[A-Za-z0-9./-]+$/;
+
 /** As it stands (an id may look like anything), without a version, without percent-encoding, without `urn:`. */
 function waysToRead(selection: string): readonly string[] {
-  const plain = [selection, selection.trim(), selection.replace(/\/_history\/[^/]*$/, '')];
-  return [...plain, ...plain.map(decoded)].flatMap((text) => [text, withoutUrn(text), withoutUrn(withPlainUrn(text))]);
+  if (plain.test(selection)) return [selection];
+  const texts = [selection, selection.trim(), selection.replace(/\/_history\/[^/]*$/, '')];
+  return [...texts, ...texts.map(decoded)].flatMap((text) => [text, withoutUrn(text), withoutUrn(withPlainUrn(text))]);
 }
 
 /** How many slashes an id in a URL may have. */
