@@ -34,7 +34,7 @@ export function readDraft(
   const status = asStatus(resource['status']) ?? 'unknown';
   if (status === 'entered-in-error') return undefined;
   // A cancelled draft is still read, since it says which medicine the session ends.
-  const use = readMedicationUse({ ...resource, status: 'draft' }, valueSets, findMedication);
+  const use = readMedicationUse(resource, valueSets, findMedication, 'draft');
   if (use === undefined) return undefined;
   const subject = asReference(resource['subject']) ?? asReference(resource['patient']);
   // What is new stands before the spread: V8 keeps an object that grows after one until all of the heap is collected.

@@ -75,16 +75,16 @@ const plans = new Set(['plan', 'proposal', 'option']);
 /**
  * Reads a use of a medicine from one of the four resource types, in its R4 or STU3 shape.
  * Gives nothing for what never happened: entered in error, cancelled, not done, not taken, `doNotPerform`, a plan that was
- * given up before anybody ordered it.
+ * given up before anybody ordered it. `status` is that of the resource unless somebody knows better.
  */
 export function readMedicationUse(
   resource: FhirResource,
   valueSets: ValueSets,
   findMedication: FindMedication,
+  status = asStatus(resource['status']) ?? 'unknown',
 ): MedicationUse | undefined {
   const source = sources.get(resource.resourceType);
   if (source === undefined) return undefined;
-  const status = asStatus(resource['status']) ?? 'unknown';
   if (neverHappened.has(status) || resource['doNotPerform'] === true || wasNotTaken(resource)) return undefined;
   const intent = asStatus(resource['intent']);
   const reported = isReported(resource);
@@ -122,8 +122,11 @@ const reasonMembers = ['reasonCode', 'reasonCodeableConcept', 'reasonForUseCodea
 const followed = ['priorPrescription', 'basedOn', 'authorizingPrescription'];
 
 function objectsIn(resource: FhirResource, members: readonly string[]): readonly Json[] {
-  return members.flatMap((member) => asObjects(resource[member]));
+  const there = members.filter((member) => resource[member] !== undefined);
+  return there.length === 0 ? none : there.flatMap((member) => asObjects(resource[member]));
 }
+
+const none: readonly never[] = [];
 
 function referencesIn(resource: FhirResource, members: readonly string[]): readonly string[] {
   return objectsIn(resource, members).flatMap((reference) => asReference(reference) ?? []);

@@ -20,17 +20,18 @@ export function readConcept(value: unknown): Concept {
   const [first] = coding;
   const name = first?.['code'] ?? text;
   if (typeof name !== 'string' || coding.length > mostKeptCodings) return readAnew(coding, text);
-  const said = [text, ...coding.flatMap(({ system, code, display }) => [system, code, display])];
   const kept = lately.get(name);
-  if (kept !== undefined && isSame(kept.said, said)) return kept.concept;
+  if (kept !== undefined && saysTheSame(kept, text, coding)) return kept.concept;
   const concept = readAnew(coding, text);
-  if (said.every(isShort)) lately.set(name, { said, concept });
+  const said = coding.map(({ system, code, display }) => ({ system, code, display }));
+  if ([text, ...said.flatMap((one) => Object.values(one))].every(isShort)) lately.set(name, { text, said, concept });
   return concept;
 }
 
-/** What a concept said, text first, and how it was read. */
+/** What a concept said, and how it was read. */
 interface Kept {
-  readonly said: readonly unknown[];
+  readonly text: unknown;
+  readonly said: readonly Readonly<Record<'system' | 'code' | 'display', unknown>>[];
   readonly concept: Concept;
 }
 
@@ -43,8 +44,12 @@ const lately = new LRUCache<string, Kept>({ max: 5000 });
 const mostKeptCodings = 4;
 const longestKept = 100;
 
-function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
-  return some.length === others.length && some.every((one, at) => one === others[at]);
+function saysTheSame({ text, said }: Kept, otherText: unknown, coding: readonly Json[]): boolean {
+  if (text !== otherText || said.length !== coding.length) return false;
+  return coding.every(({ system, code, display }, at) => {
+    const one = said[at];
+    return code === one?.code && display === one?.display && system === one?.system;
+  });
 }
 
 function isShort(value: unknown): boolean {

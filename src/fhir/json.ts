@@ -39,7 +39,10 @@ export function asText(value: unknown): string | undefined {
 export function asStatus(value: unknown): string | undefined {
   if (value === undefined || isWrittenAsCode(value)) return value;
   const concept = asObject(value);
-  const codings = asObjects(concept?.['coding']).filter(({ code }) => asText(code) !== undefined);
+  const all = asObjects(concept?.['coding']);
+  const only = all.length === 1 ? all[0]?.['code'] : undefined;
+  if (isWrittenAsCode(only)) return only;
+  const codings = all.filter(({ code }) => asText(code) !== undefined);
   const coding = codings.find(({ system }) => asText(system)?.includes('hl7.org/')) ?? codings[0];
   const status = asText(value) ?? asText(coding?.['code']) ?? asText(concept?.['text']);
   return status
