@@ -46,13 +46,26 @@ export function readRecord(chart: Chart, drafts: readonly Draft[], valueSets: Va
   return new ReadRecord(chart, drafts, valueSets, now);
 }
 
+type Medicines = Known<readonly MedicationUse[]>;
+
 /** A class, since V8 makes a shape for every object that is written with getters, and keeps it and what they hold. */
 class ReadRecord implements PatientRecord {
   readonly #chart: Chart;
   readonly #valueSets: ValueSets;
   readonly #now: number;
   readonly #inSession: ReadonlySet<string>;
-  readonly #kept = new Map<string, Known<unknown>>();
+  #patient: PatientRecord['patient'] | undefined;
+  #conditions: PatientRecord['conditions'] | undefined;
+  #results: PatientRecord['results'] | undefined;
+  #resultsByKind: PatientRecord['resultsByKind'] | undefined;
+  #allergies: PatientRecord['allergies'] | undefined;
+  #vaccinations: PatientRecord['vaccinations'] | undefined;
+  /** By the list, and those of several lists by the names of all. */
+  readonly #uses = new Map<string, Medicines>();
+  readonly #outside = new Map<string, Medicines>();
+  readonly #medicines = new Map<string, Medicines>();
+  readonly #recognised = new Map<string, Medicines>();
+  readonly #superseded = new Map<string, Medicines>();
 
   constructor(chart: Chart, drafts: readonly Draft[], valueSets: ValueSets, now: number) {
     const held = drafts.filter(({ reference, status }) => reference !== '' && status !== 'cancelled');
@@ -63,107 +76,112 @@ class ReadRecord implements PatientRecord {
   }
 
   get patient(): PatientRecord['patient'] {
-    return this.#once('one patient', () => {
-      const { resources, gaps } = this.#chart.get('patient');
-      const [resource] = resources;
-      return { value: resource && readPatient(resource), gaps };
-    });
+    return (this.#patient ??= this.#readPatient());
   }
 
   get conditions(): PatientRecord['conditions'] {
-    return this.#once('conditions that say something', () => {
-      const known = this.#list('conditions', (resource) => readCondition(resource, this.#valueSets));
-      return { value: known.value, gaps: joinGaps(known.gaps, unnamed(known.value, this.#valueSets)) };
-    });
+    return (this.#conditions ??= this.#readConditions());
   }
 
   get results(): PatientRecord['results'] {
-    return this.#once('results', () => {
-      const known = this.#list('observations', (resource) => readResults(resource, this.#valueSets));
-      const isSome = known.value.some(
-        (parts) =>
-          parts.length > 0 &&
-          parts.every(({ kinds, observation }) => kinds.length === 0 && !this.#valueSets.isNamed(observation.concept)),
-      );
-      return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
-    });
+    return (this.#results ??= this.#readResults());
   }
 
   get resultsByKind(): PatientRecord['resultsByKind'] {
-    return this.#once('results by kind', () => {
-      const { value, gaps } = this.results;
-      return { value: byKind(value), gaps };
-    });
+    return (this.#resultsByKind ??= { value: byKind(this.results.value), gaps: this.results.gaps });
   }
 
   get allergies(): PatientRecord['allergies'] {
-    return this.#once('allergies that say something', () => {
-      const { value, gaps } = this.#list('allergies', (resource) => readAllergy(resource, this.#valueSets));
-      const isSome = value.some(({ clinical, named }) => clinical !== 'resolved' && !named);
-      return { value, gaps: joinGaps(gaps, nameless('AllergyIntolerance', isSome)) };
-    });
+    return (this.#allergies ??= this.#readAllergies());
   }
 
   get vaccinations(): PatientRecord['vaccinations'] {
-    return this.#once('vaccinations', () => {
-      const keys = ['immunizations', 'immunizationRecommendations'] as const;
-      const lists = keys.map((key) => this.#list(key, (resource) => readImmunization(resource, this.#valueSets)));
-      return { value: lists.flatMap(({ value }) => value.flat()), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
-    });
+    return (this.#vaccinations ??= this.#readVaccinations());
   }
 
-  medicines(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]> {
-    return this.#once(`medicines: ${keys.join(' ')}`, () => joined(keys.map((key) => this.#outsideOfSession(key))));
+  medicines(keys: readonly MedicationKey[]): Medicines {
+    return once(this.#medicines, keys.join(' '), () => joined(keys.map((key) => this.#outsideOfSession(key))));
   }
 
-  recognised(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]> {
-    return this.#once(`medicines that are recognised: ${keys.join(' ')}`, () => {
+  recognised(keys: readonly MedicationKey[]): Medicines {
+    return once(this.#recognised, keys.join(' '), () => {
       const { value, gaps } = this.medicines(keys);
       return { value: value.filter(({ matches }) => matches.length > 0), gaps };
     });
   }
 
-  superseded(keys: readonly MedicationKey[]): Known<readonly MedicationUse[]> {
-    return this.#once(`medicines as they stood before: ${keys.join(' ')}`, () => {
+  superseded(keys: readonly MedicationKey[]): Medicines {
+    return once(this.#superseded, keys.join(' '), () => {
       const { value, gaps } = joined(keys.map((key) => this.#usesOf(key)));
       return { value: value.filter(({ reference }) => this.#inSession.has(reference)), gaps };
     });
   }
 
-  #outsideOfSession(key: MedicationKey): Known<readonly MedicationUse[]> {
-    return this.#once(`${key} outside the session`, () => {
+  #outsideOfSession(key: MedicationKey): Medicines {
+    return once(this.#outside, key, () => {
       const known = this.#usesOf(key);
       const value = known.value.filter(({ reference }) => !this.#inSession.has(reference));
       return { value, gaps: joinGaps(known.gaps, unidentified(value, this.#now)) };
     });
   }
 
-  #usesOf(key: MedicationKey): Known<readonly MedicationUse[]> {
-    return this.#list(key, (resource) =>
-      readMedicationUse(resource, this.#valueSets, (reference) => this.#chart.medication(reference)),
+  #usesOf(key: MedicationKey): Medicines {
+    return once(this.#uses, key, () =>
+      this.#list(key, (resource) =>
+        readMedicationUse(resource, this.#valueSets, (reference) => this.#chart.medication(reference)),
+      ),
     );
   }
 
-  #list<T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> {
-    return this.#once(key, () => {
-      const { resources, gaps } = this.#chart.get(key);
-      // What a client sends first must not be what a card says first, nor decide between two results of the same moment.
-      const value: T[] = [];
-      for (const resource of inOneOrder(resources, (one) => one)) {
-        const one = read(resource);
-        if (one !== undefined) value.push(one);
-      }
-      return { value, gaps };
-    });
+  #readPatient(): PatientRecord['patient'] {
+    const { resources, gaps } = this.#chart.get('patient');
+    const [resource] = resources;
+    return { value: resource && readPatient(resource), gaps };
   }
 
-  #once<T>(name: string, read: () => Known<T>): Known<T> {
-    const known = this.#kept.get(name) ?? read();
-    this.#kept.set(name, known);
-    // Each name is read by one reader, so what is kept under it is of its type.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return known as Known<T>;
+  #readConditions(): PatientRecord['conditions'] {
+    const { value, gaps } = this.#list('conditions', (resource) => readCondition(resource, this.#valueSets));
+    return { value, gaps: joinGaps(gaps, unnamed(value, this.#valueSets)) };
   }
+
+  #readResults(): PatientRecord['results'] {
+    const known = this.#list('observations', (resource) => readResults(resource, this.#valueSets));
+    const isSome = known.value.some(
+      (parts) =>
+        parts.length > 0 &&
+        parts.every(({ kinds, observation }) => kinds.length === 0 && !this.#valueSets.isNamed(observation.concept)),
+    );
+    return { value: known.value.flat(), gaps: joinGaps(known.gaps, nameless('Observation', isSome)) };
+  }
+
+  #readAllergies(): PatientRecord['allergies'] {
+    const { value, gaps } = this.#list('allergies', (resource) => readAllergy(resource, this.#valueSets));
+    const isSome = value.some(({ clinical, named }) => clinical !== 'resolved' && !named);
+    return { value, gaps: joinGaps(gaps, nameless('AllergyIntolerance', isSome)) };
+  }
+
+  #readVaccinations(): PatientRecord['vaccinations'] {
+    const keys = ['immunizations', 'immunizationRecommendations'] as const;
+    const lists = keys.map((key) => this.#list(key, (resource) => readImmunization(resource, this.#valueSets)));
+    return { value: lists.flatMap(({ value }) => value.flat()), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+  }
+
+  #list<T>(key: QueryKey, read: (resource: FhirResource) => T | undefined): Known<readonly T[]> {
+    const { resources, gaps } = this.#chart.get(key);
+    // What a client sends first must not be what a card says first, nor decide between two results of the same moment.
+    const value: T[] = [];
+    for (const resource of inOneOrder(resources, (one) => one)) {
+      const one = read(resource);
+      if (one !== undefined) value.push(one);
+    }
+    return { value, gaps };
+  }
+}
+
+function once<T>(kept: Map<string, T>, name: string, make: () => T): T {
+  const known = kept.get(name) ?? make();
+  kept.set(name, known);
+  return known;
 }
 
 function joined<T>(lists: readonly Known<readonly T[]>[]): Known<readonly T[]> {
