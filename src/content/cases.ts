@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Profile } from '../facts/profile.ts';
 import { asObject, asObjects, asText, type Json } from '../fhir/json.ts';
 
@@ -32,6 +31,8 @@ export function isNumbered({ id }: CaseRow): boolean {
 
 /** Reads the truth tables beside the rules, by topic. @throws Error that names the file which is no truth table. */
 export async function readCases(rulesFolder: string): Promise<ReadonlyMap<string, CaseTable>> {
+  // Only pages show truth tables.
+  const { parse } = await import('yaml');
   const files = (await readdir(rulesFolder)).filter((name) => name.endsWith('.cases.yaml')).sort();
   const tables = files.map(async (name) => {
     const file = join(rulesFolder, name);

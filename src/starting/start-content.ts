@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Content } from '../content/catalogue.ts';
 import { loadContent } from '../content/load-content.ts';
-import { readSite } from '../content/read-site.ts';
-import { SiteMistakes } from '../content/site.ts';
+import { SiteMistakes, type Site } from '../content/site.ts';
 import { readTerminologyFile } from '../terminology/terminology-file.ts';
 import { CannotStart, reasonOf } from './cannot-start.ts';
 
@@ -21,11 +20,17 @@ export async function startContent(
 
 async function withSite(folder: string, siteFile: string | undefined): Promise<readonly Content[]> {
   try {
-    return await loadContent(folder, siteFile === undefined ? undefined : await readSite(siteFile));
+    return await loadContent(folder, siteFile === undefined ? undefined : await siteIn(siteFile));
   } catch (error) {
     if (!(error instanceof SiteMistakes)) throw error;
     throw new CannotStart(...error.mistakes.map((mistake) => `SITE_FILE ${mistake}.`));
   }
+}
+
+/** Who changes nothing needs nobody who reads YAML. */
+async function siteIn(file: string): Promise<Site> {
+  const { readSite } = await import('../content/read-site.ts');
+  return readSite(file);
 }
 
 /** The contents with what the file knows of codes that no value set lists. */

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { queryKeys } from '../chart/chart.ts';
 import type { Config } from '../config.ts';
 import { isCommonSystem } from '../facts/code-systems.ts';
-import { TenantsFileError } from '../trust/tenants-file.ts';
 import { loadTenants, type Tenants } from '../trust/tenants.ts';
+import { TenantsFileError } from '../trust/trusted-tenant.ts';
 import { CannotStart } from './cannot-start.ts';
 
 type TenantsConfig = Pick<Config, 'production' | 'authMode' | 'labelProfile' | 'tenantsFile'>;

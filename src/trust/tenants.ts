@@ -1,6 +1,6 @@
 import { developmentTenant, type Tenant } from './tenant.ts';
-import { readTenantsFile, tenantOfAll, type TenantsSetting, type TrustedTenant } from './tenants-file.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
+import { tenantOfAll, type TenantsSetting, type TrustedTenant } from './trusted-tenant.ts';
 
 /** Whom we trust, at one time. */
 export interface TrustedTenants {
@@ -21,7 +21,7 @@ export interface Tenants {
 /** Reads the tenants, from the file if there is one. @throws TenantsFileError */
 export async function loadTenants(file: string | undefined, setting: TenantsSetting): Promise<Tenants> {
   const read = async (): Promise<TrustedTenants> =>
-    trust(file === undefined ? [] : await readTenantsFile(file, setting), setting);
+    trust(file === undefined ? [] : await readFrom(file, setting), setting);
   let current = await read();
   let reading: Promise<unknown> = Promise.resolve();
   return {
@@ -33,6 +33,12 @@ export async function loadTenants(file: string | undefined, setting: TenantsSett
       return next;
     },
   };
+}
+
+/** Who has no file needs nobody who reads YAML. */
+async function readFrom(file: string, setting: TenantsSetting): Promise<readonly TrustedTenant[]> {
+  const { readTenantsFile } = await import('./tenants-file.ts');
+  return readTenantsFile(file, setting);
 }
 
 function trust(trusted: readonly TrustedTenant[], { authMode, profile }: TenantsSetting): TrustedTenants {

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { queryKeys } from '../../src/chart/chart.ts';
 import { isCommonSystem } from '../../src/facts/code-systems.ts';
-import { readTenants, readTenantsFile, TenantsFileError, type TenantsSetting } from '../../src/trust/tenants-file.ts';
+import { readTenants, readTenantsFile } from '../../src/trust/tenants-file.ts';
+import { TenantsFileError, type TenantsSetting } from '../../src/trust/trusted-tenant.ts';
 import { tenantsSchema } from '../../src/trust/tenants-schema.ts';
 
 const development: TenantsSetting = {
