@@ -9,8 +9,7 @@ import { feedbackRows } from './feedback-rows.ts';
 import { takeFeedback } from './feedback.ts';
 import { createHttpApp, type ServiceCall } from './http/http-app.ts';
 import type { Metrics, MetricsOf } from './metrics/metrics.ts';
-import { documentsOf } from './pages/documents.ts';
-import { reportPage } from './pages/report/report-page.tsx';
+import type { Documents } from './pages/documents.ts';
 import { readinessOf, type ReadinessParts } from './readiness.ts';
 import { answer, type Parts, type Service } from './pipeline.ts';
 import { discovery, hookNames, type ServiceDefinition } from './protocol/discovery.ts';
@@ -68,6 +67,12 @@ export function createApp(house: AppParts): Express {
     bench: config.bench === true,
   });
   const bench = config.bench === true ? { services, needsToken: config.authMode === 'jwt' } : undefined;
+  let read: Promise<Documents> | undefined;
+  // Who draws pages is loaded for the first of them: an EHR looks at none.
+  const pages = (): Promise<Documents> =>
+    (read ??= import('./pages/documents.ts').then(({ documentsOf }) =>
+      documentsOf(contents, profile, config.basePath, parts.publicUrl, definitions, bench),
+    ));
   const keeping = { book: feedback, comments: config.feedbackComments, log };
   return createHttpApp({
     config,
@@ -78,9 +83,12 @@ export function createApp(house: AppParts): Express {
     feedback: (service, body, { tenant }) => takeFeedback(body, { tenant: tenant.id, service }, keeping),
     reports,
     feedbackRows: (filter) => feedbackRows(contents, reports.feedbackEvents(filter)),
-    reportPage: async (filter) => reportPage({ base: config.basePath }, contents, await reports.report(filter), filter),
+    async reportPage(filter) {
+      const { reportPage } = await import('./pages/report/report-page.tsx');
+      return reportPage({ base: config.basePath }, contents, await reports.report(filter), filter);
+    },
     openApi: () => description,
-    documents: documentsOf(contents, profile, config.basePath, parts.publicUrl, definitions, bench),
+    documents: async (path) => (await pages())(path),
     explain: bench && ((body, caller) => explain(body, services, parts, caller)),
     ready: readinessOf({ contents, ...readiness }),
     metrics,

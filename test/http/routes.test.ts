@@ -168,12 +168,12 @@ describe('POST to a service', () => {
     expectOutcome(refused, 400, 'structure', 'The body is nested deeper than 100 levels.');
   });
 
-  it('survives a body of nothing but brackets', async () => {
-    const response = await supertest(serve().app)
-      .post(path)
-      .set('Content-Type', 'application/json')
-      .send('['.repeat(90_000));
-    expectOutcome(response, 400, 'structure', 'The body is nested deeper than 100 levels.');
+  it.each([
+    ['that closes them', '['.repeat(45_000) + ']'.repeat(45_000), 'The body is nested deeper than 100 levels.'],
+    ['that closes none', '['.repeat(90_000), 'The body is not valid JSON.'],
+  ])('survives a body of nothing but brackets %s', async (_name, body, sentence) => {
+    const response = await supertest(serve().app).post(path).set('Content-Type', 'application/json').send(body);
+    expectOutcome(response, 400, 'structure', sentence);
   });
 
   it('names the field that is wrong', async () => {
