@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { pino } from 'pino';
-import { createHttpApp, type HttpParts } from '../../src/http/http-app.ts';
+import { createHttpApp } from '../../src/http/http-app.ts';
+import type { HttpParts } from '../../src/http/http-parts.ts';
 import { readRequest } from '../../src/protocol/request.ts';
 import { withoutAuthentication } from '../../src/trust/authentication.ts';
 import { developmentTenant } from '../../src/trust/tenant.ts';
