@@ -181,9 +181,9 @@ const valueMembers = [
 
 function readValue(source: Json): ObservedValue {
   if (isPresent(source['dataAbsentReason'])) return { kind: 'none' };
-  const member = valueMembers.find((one) => isPresent(source[one]));
+  const [member, another] = valueMembers.filter((one) => isPresent(source[one]));
   if (member === undefined) return { kind: 'none' };
-  if (valueMembers.some((one) => one !== member && isPresent(source[one]))) return { kind: 'other' };
+  if (another !== undefined) return { kind: 'other' };
   const value = source[member];
   switch (member) {
     case 'valueQuantity':
