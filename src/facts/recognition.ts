@@ -13,16 +13,16 @@ export interface Recognition {
   readonly codes: number;
 }
 
-export function recognitionOf(uses: readonly MedicationUse[]): Recognition {
-  const [byWords, others] = [uses.filter(isByWords), uses.filter(({ matches }) => matches.length === 0)];
-  const wordsDespiteCodes = byWords.filter(({ coded }) => coded).length;
-  return {
-    wordsDespiteCodes,
-    wordsAlone: byWords.length - wordsDespiteCodes,
-    codes: others.filter(({ coded }) => coded).length,
-  };
-}
-
-function isByWords({ matches }: MedicationUse): boolean {
-  return matches.length > 0 && matches.every(({ by }) => by === 'name');
+/** Counts them in several lists of one call. */
+export function recognitionOf(...lists: readonly (readonly MedicationUse[])[]): Recognition {
+  let [wordsDespiteCodes, wordsAlone, codes] = [0, 0, 0];
+  for (const uses of lists) {
+    for (const { matches, coded } of uses) {
+      if (matches.length === 0) codes += coded ? 1 : 0;
+      else if (matches.some(({ by }) => by !== 'name')) continue;
+      else if (coded) wordsDespiteCodes += 1;
+      else wordsAlone += 1;
+    }
+  }
+  return { wordsDespiteCodes, wordsAlone, codes };
 }

@@ -7,9 +7,10 @@ import type { Trail } from './trail.ts';
  */
 export function logTrail(log: Logger): Trail {
   return {
-    record({ unmatched, ...call }) {
+    record(call) {
       const loud = call.broken.length > 0 || call.foreignResources > 0 || call.patientInDoubt;
-      const kept = { ...call, unmatched: unmatched.length };
+      // The codes are only counted.
+      const kept = { ...call, unmatched: call.unmatched.length };
       log[loud ? 'error' : 'info']({ call: kept }, loud ? 'call judged, with trouble' : 'call judged');
     },
   };

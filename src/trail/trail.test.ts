@@ -37,11 +37,8 @@ function call(
     judged,
     doubt,
     response: { cards: cards as readonly Card[] },
-    chart: {
-      dataStates,
-      foreignResources: 2,
-      fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
-    },
+    chart: { dataStates, foreignResources: 2 },
+    fhirCalls: [{ query: 'observations', outcome: 'ok', milliseconds: 12.5 }],
     tenant: { id: 'default', mode },
     recognition: { wordsDespiteCodes: 1, wordsAlone: 0, codes: 4 },
     unmatched: [{ system: 'http://www.whocc.no/atc', code: 'X99' }],

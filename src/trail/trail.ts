@@ -88,7 +88,9 @@ interface Concluded {
   readonly judged: readonly Judged[];
   readonly doubt: Doubt | undefined;
   readonly response: CdsResponse;
-  readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources' | 'fhirCalls'>;
+  readonly chart: Pick<GatheredChart, 'dataStates' | 'foreignResources'>;
+  /** All of them, those before the chart was gathered too. */
+  readonly fhirCalls: readonly FhirCall[];
   readonly recognition: Recognition;
   readonly tenant: { readonly id: string; readonly mode: 'live' | 'silent' };
   readonly unmatched: readonly UnmatchedCode[];
@@ -97,35 +99,45 @@ interface Concluded {
 }
 
 /** Takes from a call what may be kept. */
-export function callOf({ service, request, judged, doubt, response, chart, tenant, ...rest }: Concluded): Call {
-  const { dataStates, foreignResources, fhirCalls } = chart;
+export function callOf(concluded: Concluded): Call {
+  const { service, judged, doubt, response, chart, tenant } = concluded;
   const { drug, hash, site } = service.content;
-  return {
-    time: rest.now,
+  const verdicts: Record<string, Judged['verdict']> = {};
+  const indicators: Record<string, Indicator> = {};
+  const [shadow, broken, faults]: [string[], string[], string[]] = [[], [], []];
+  for (const one of judged) {
+    const { topic, stage } = one.rule;
+    verdicts[topic] = one.verdict;
+    if (one.verdict === 'alert') indicators[topic] = one.indicator;
+    if (stage === 'shadow') shadow.push(topic);
+    if (one.error === undefined) continue;
+    broken.push(topic);
+    faults.push(placeOf(one.error));
+  }
+  const call: Call = {
+    time: concluded.now,
     tenant: tenant.id,
     service: service.id,
     hook: service.hook,
-    hookInstance: request.hookInstance,
+    hookInstance: concluded.request.hookInstance,
     content: drug.version,
     contentHash: hash,
-    ...(site === undefined ? {} : { siteHash: site.hash }),
-    verdicts: Object.fromEntries(judged.map(({ rule, verdict }) => [rule.topic, verdict])),
-    indicators: Object.fromEntries(
-      judged.flatMap((one) => (one.verdict === 'alert' ? [[one.rule.topic, one.indicator] as const] : [])),
-    ),
-    shadow: judged.flatMap(({ rule }) => (rule.stage === 'shadow' ? [rule.topic] : [])),
-    broken: judged.flatMap(({ rule, error }) => (error === undefined ? [] : [rule.topic])),
-    faults: judged.flatMap(({ error }) => (error === undefined ? [] : [placeOf(error)])),
+    verdicts,
+    indicators,
+    shadow,
+    broken,
+    faults,
     patientInDoubt: doubt?.gap.data === 'Patient',
-    dataStates,
-    foreignResources,
-    recognition: rest.recognition,
-    fhirCalls,
+    dataStates: chart.dataStates,
+    foreignResources: chart.foreignResources,
+    recognition: concluded.recognition,
+    fhirCalls: concluded.fhirCalls,
     cards: response.cards.map(({ uuid, source, indicator }) => ({ uuid, rule: source.topic.code, indicator })),
     shown: tenant.mode === 'live',
-    unmatched: rest.unmatched,
-    milliseconds: Math.round(rest.milliseconds * 1000) / 1000,
+    unmatched: concluded.unmatched,
+    milliseconds: Math.round(concluded.milliseconds * 1000) / 1000,
   };
+  return site === undefined ? call : { siteHash: site.hash, ...call };
 }
 
 /** The innermost places are enough to find the line. */
