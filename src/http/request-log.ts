@@ -7,19 +7,24 @@ import type { Unauthenticated, WhyRefused } from '../trust/authentication.ts';
 import type { Step } from './hot-route.ts';
 
 /** What the log may say of a request: nothing that the client wrote but the method and the hookInstance. */
-interface Trace {
-  readonly requestId: string;
+class Trace {
+  readonly requestId = randomUUID();
   /** The template of the route, since a path can hold anything. */
-  route: string;
+  route = 'none';
   /** The service that was called, if there is one of that name. */
-  service?: string;
+  service: string | undefined;
   /** The id of the tenant that the caller was found to be. */
-  tenant?: string;
+  tenant: string | undefined;
   /** By which the request is found on the client's side, and its verdicts on ours. */
-  hookInstance?: string;
+  hookInstance: string | undefined;
   /** Why the caller was turned away, and which of the issuers that we trust it named. */
-  refused?: WhyRefused;
-  issuer?: string;
+  refused: WhyRefused | undefined;
+  issuer: string | undefined;
+  method: string | undefined;
+  status: number | undefined;
+  /** The client went away before it had its answer. */
+  aborted: true | undefined;
+  durationMs: number | undefined;
 }
 
 /** The trace of each response under way. */
@@ -29,17 +34,19 @@ const traces = new WeakMap<ServerResponse, Trace>();
 export function logRequests(log: Logger, metrics?: HttpMetrics): Step {
   return (request, response, next) => {
     const started = performance.now();
-    const trace: Trace = { requestId: randomUUID(), route: 'none' };
+    const trace = new Trace();
     traces.set(response, trace);
     response.setHeader('X-Request-Id', trace.requestId);
     response.once('close', () => {
       const milliseconds = performance.now() - started;
-      const durationMs = Math.round(milliseconds * 10) / 10;
-      const status = response.writableFinished ? response.statusCode : undefined;
-      const outcome = status === undefined ? { aborted: true } : { status };
       const { route, service } = trace;
       const { method = '' } = request;
-      log.info({ ...trace, method, ...outcome, durationMs }, 'request');
+      const status = response.writableFinished ? response.statusCode : undefined;
+      trace.method = method;
+      trace.status = status;
+      if (status === undefined) trace.aborted = true;
+      trace.durationMs = Math.round(milliseconds * 10) / 10;
+      log.info(trace, 'request');
       metrics?.finished({ route, service, method, status, seconds: milliseconds / 1000 });
     });
     next();
@@ -51,7 +58,7 @@ export function nameRoute(response: ServerResponse, route: string, service: stri
   const trace = traces.get(response);
   if (trace === undefined) return;
   trace.route = route;
-  if (service !== undefined) trace.service = service;
+  trace.service = service ?? trace.service;
 }
 
 /** Says for the log which tenant calls. */
