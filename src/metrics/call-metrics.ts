@@ -132,7 +132,7 @@ export function callMetrics(registry: Registry, known: Known): (call: Call) => v
     for (const [topic, verdict] of Object.entries(call.verdicts)) {
       const rule = ruleOf(topic);
       judged(rule, verdict);
-      if (verdict === 'alert') fired.set(rule, Date.now() / 1000);
+      if (verdict === 'alert') fired.set(rule, call.time / 1000);
     }
     for (const topic of call.broken) broken.inc({ rule: ruleOf(topic) });
     for (const query of queryKeys) data(query, call.dataStates[query]);
@@ -144,7 +144,7 @@ export function callMetrics(registry: Registry, known: Known): (call: Call) => v
     if (wordsDespiteCodes > 0) unmatched.inc({ how: 'words-despite-codes' }, wordsDespiteCodes);
     if (wordsAlone > 0) unmatched.inc({ how: 'words-alone' }, wordsAlone);
     if (codes > 0) unmatched.inc({ how: 'codes' }, codes);
-    foreign.inc(call.foreignResources);
+    if (call.foreignResources > 0) foreign.inc(call.foreignResources);
     if (call.patientInDoubt) inDoubt.inc();
   };
 }

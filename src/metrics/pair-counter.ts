@@ -13,15 +13,15 @@ export function pairCounter<First extends string, Second extends string>({
 }: Omit<CounterConfiguration<First | Second>, 'collect' | 'labelNames'> & {
   readonly labelNames: readonly [First, Second];
 }): CountPair {
-  const counts = new Map<string, Map<string, number>>();
+  const counts = new Map<string, Map<string, { waiting: number }>>();
   const counter: Counter = new Counter({
     ...configuration,
     labelNames: [first, second],
     collect() {
       for (const [one, others] of counts) {
-        for (const [other, more] of others) {
-          counter.inc({ [first]: one, [second]: other }, more);
-          others.set(other, 0);
+        for (const [other, count] of others) {
+          counter.inc({ [first]: one, [second]: other }, count.waiting);
+          count.waiting = 0;
         }
       }
     },
@@ -29,6 +29,8 @@ export function pairCounter<First extends string, Second extends string>({
   return (one, other, more = 1) => {
     let others = counts.get(one);
     if (others === undefined) counts.set(one, (others = new Map()));
-    others.set(other, (others.get(other) ?? 0) + more);
+    const count = others.get(other);
+    if (count === undefined) others.set(other, { waiting: more });
+    else count.waiting += more;
   };
 }
