@@ -30,13 +30,13 @@ export function rowsOfCall(call: Call): CallRows {
       site_hash: call.siteHash ?? null,
       verdicts: JSON.stringify(call.verdicts),
       indicators: JSON.stringify(call.indicators),
-      shadow: JSON.stringify(call.shadow),
-      broken: JSON.stringify(call.broken),
-      faults: JSON.stringify(call.faults),
+      shadow: jsonList(call.shadow),
+      broken: jsonList(call.broken),
+      faults: jsonList(call.faults),
       patient_in_doubt: call.patientInDoubt,
       data_states: JSON.stringify(call.dataStates),
       foreign_resources: call.foreignResources,
-      fhir_calls: JSON.stringify(call.fhirCalls),
+      fhir_calls: jsonList(call.fhirCalls),
       shown: call.shown,
       unmatched: unmatched.length,
       milliseconds: call.milliseconds,
@@ -100,8 +100,15 @@ export function rowsOfUnmatched(calls: readonly CallRows[]): readonly Row[] {
   return [...counts.values()].map(({ row, count }) => ({ id: randomUUID(), ...row, count }));
 }
 
+/** Most lists of most calls are empty. */
+function jsonList(list: readonly unknown[]): string {
+  return list.length === 0 ? '[]' : JSON.stringify(list);
+}
+
 /** Without what PostgreSQL cannot hold in a text: NUL, and half of a character. */
 function storable(text: string): string {
+  // ASCII, as nearly every text is.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
