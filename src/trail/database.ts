@@ -13,7 +13,7 @@ export type ColumnType = 'text' | 'uuid' | 'integer' | 'number' | 'boolean' | 'j
 export interface Table {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
-  /** The column by which `insert` says which rows were new. */
+  /** The column by which `insertNew` says which rows were new. */
   readonly key: string;
 }
 
@@ -24,8 +24,10 @@ export type Dialect = 'sqlite' | 'postgres';
 export interface Sql {
   /** Reads, or changes and reads what it returned. `$1`, `$2` … stand for the values. */
   rows(statement: string, ...values: readonly Value[]): Promise<readonly Row[]>;
-  /** Adds rows and leaves out those that are there already. Gives the keys of the new ones. */
-  insert(table: Table, rows: readonly Row[]): Promise<ReadonlySet<Value>>;
+  /** Adds rows and leaves out those that are there already. */
+  insert(table: Table, rows: readonly Row[]): Promise<void>;
+  /** The same; gives the keys of the new ones. */
+  insertNew(table: Table, rows: readonly Row[]): Promise<ReadonlySet<Value>>;
   /** Runs statements as they stand. */
   run(script: string): Promise<void>;
   /** Waits until no other instance is between this line and the end of its transaction. */

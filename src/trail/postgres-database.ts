@@ -63,17 +63,20 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
 function sqlOf(client: PoolClient): Sql {
   return {
     rows: (statement, ...values) => rowsOf(client, statement, values),
-    async insert(table, rows) {
-      if (rows.length === 0) return new Set();
-      // In one order for all instances, so that no two wait for each other.
-      const ordered = [...rows].sort((a, b) => (String(a[table.key]) < String(b[table.key]) ? -1 : 1));
-      const columns = Object.keys(table.columns).map((column) => ordered.map((row) => row[column] ?? null));
-      const added = await client.query<Row>(insertInto(table), columns);
-      return new Set(added.rows.map((row) => row[table.key] ?? null));
-    },
+    insert: async (table, rows) => void (await insertRows(client, table, rows)),
+    insertNew: (table, rows) => insertRows(client, table, rows),
     run: async (script) => void (await client.query(script)),
     alone: async () => void (await client.query('SELECT pg_advisory_xact_lock($1)', [lock])),
   };
+}
+
+async function insertRows(client: PoolClient, table: Table, rows: readonly Row[]): Promise<ReadonlySet<Value>> {
+  if (rows.length === 0) return new Set();
+  // In one order for all instances, so that no two wait for each other.
+  const ordered = [...rows].sort((a, b) => (String(a[table.key]) < String(b[table.key]) ? -1 : 1));
+  const columns = Object.keys(table.columns).map((column) => ordered.map((row) => row[column] ?? null));
+  const added = await client.query<Row>(insertInto(table), columns);
+  return new Set(added.rows.map((row) => row[table.key] ?? null));
 }
 
 const typeNames: Readonly<Record<ColumnType, string>> = {

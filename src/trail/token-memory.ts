@@ -44,7 +44,7 @@ export function tokenMemory({ database, lost, now }: TokenMemoryParts): TokenMem
     const all = new Set(rows.map(({ digest }) => digest ?? null));
     if (to === undefined) return all;
     try {
-      return await to.transaction((sql) => sql.insert(tables.usedToken, rows));
+      return await to.transaction((sql) => sql.insertNew(tables.usedToken, rows));
     } catch (error) {
       lost(to, error);
       return all;

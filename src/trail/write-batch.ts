@@ -8,7 +8,7 @@ import type { Batch } from './write-behind.ts';
 export async function writeBatch(database: Database, batch: Batch, now: number): Promise<void> {
   const { calls, feedback, dropped } = batch;
   await database.transaction(async (sql) => {
-    const added = await sql.insert(
+    const added = await sql.insertNew(
       tables.call,
       calls.map(({ call }) => call),
     );

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DatabaseAddress } from '../../src/trail/database.ts';
+import { RefusedRow, type DatabaseAddress, type Row } from '../../src/trail/database.ts';
 import { migrate } from '../../src/trail/migrate.ts';
 import { migrations } from '../../src/trail/migrations.ts';
 import type { StoreParts } from '../../src/trail/open-store.ts';
@@ -180,6 +180,30 @@ describe.each(kinds)('the trail on %s', (_kind, newAddress) => {
       expect(rows, table).toEqual([{ rows: 1 }]);
     }
     await database.close();
+  });
+
+  it('adds many rows at once but for those that are there, and none of them where the database refuses one', async () => {
+    const address = await newAddress();
+    await storeAt(address);
+    const rows = Array.from({ length: 45 }, (_one, at) => {
+      return { id: `00000000-0000-7000-8000-0000000000${10 + at}`, time: noon, calls: at };
+    });
+    const [some, wrong] = [rows.filter(({ calls }) => calls % 2 === 0), { ...rows[44], calls: null }];
+    const add = async (added: readonly Row[]): Promise<void> => {
+      const database = opened(address);
+      try {
+        await database.transaction((sql) => sql.insert(tables.loss, added));
+      } finally {
+        await database.close();
+      }
+    };
+    await expect(add([...rows.slice(0, 44), wrong])).rejects.toThrow(RefusedRow);
+    expect(await rowsOf(address, 'SELECT count(*) AS rows FROM loss')).toEqual([{ rows: 0 }]);
+    await add(some);
+    await add(rows);
+    expect(await rowsOf(address, 'SELECT count(*) AS rows, sum(calls) AS calls FROM loss')).toEqual([
+      { rows: 45, calls: 990 },
+    ]);
   });
 
   it('holds no text that the database cannot hold, and all others', async () => {
