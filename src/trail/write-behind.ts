@@ -45,6 +45,9 @@ const usualLimits: QueueLimits = { waiting: 10_000, bytes: 16 * 1024 * 1024 };
 /** Calls and feedback that go into one transaction. Nobody is answered while an embedded database writes them. */
 const rowsTogether = 100;
 
+/** The part of a longer queue that goes into one. Where one turn answers more calls than those, the queue would grow without end. */
+const shareTogether = 1 / 4;
+
 /**
  * Milliseconds that a call waits for others: a commit costs the embedded database as much as the rows of many calls. Feedback does
  * not wait, since somebody waits for it.
@@ -123,9 +126,10 @@ export function writeBehind({ database, lost, write, log, most = usualLimits }: 
   /** From the front of the queue, so that a card is there before the feedback on it. A list of feedback stays together. */
   function takeSome(): readonly Item[] {
     let rows = 0;
+    const together = Math.max(rowsTogether, queue.length * shareTogether);
     const beyond = queue.findIndex((item) => {
       rows += item.kind === 'call' ? 1 : item.rows.length;
-      return rows > rowsTogether;
+      return rows > together;
     });
     const count = beyond === -1 ? queue.length : Math.max(beyond, 1);
     const items = queue.slice(0, count);
