@@ -202,18 +202,20 @@ const ucumSystems = new Set(['http://unitsofmeasure.org', 'urn:oid:2.16.840.1.11
 
 function reportedUnit(members: Readonly<Record<string, unknown>>): ReportedUnit {
   const { system, code, unit } = members;
-  const named =
-    typeof system === 'string'
-      ? system
-          .trim()
-          .replace(/\/$/, '')
-          .replace(/^https:/, 'http:')
-      : '';
+  const named = typeof system === 'string' ? nameOfSystem(system) : '';
   const usable =
     typeof code === 'string' && !isEmpty(code) && (named === '' || ucumSystems.has(named)) ? code : undefined;
   const text = typeof unit === 'string' && !isEmpty(unit) ? unit : undefined;
   // A code that nobody says is UCUM may as well be what people write.
   return { code: usable, text: text ?? (named === '' ? usable : undefined) };
+}
+
+function nameOfSystem(system: string): string {
+  if (ucumSystems.has(system)) return system;
+  return system
+    .trim()
+    .replace(/\/$/, '')
+    .replace(/^https:/, 'http:');
 }
 
 function settle<U extends Unit>(
@@ -261,6 +263,7 @@ function rangeOf(
 
 /** A converted number is written with four digits, unless the factor was a power of ten, which changes no digit. */
 function writeNumber(value: number, factor = 1): string {
+  if (factor === 1) return String(roundOff(value));
   const digits = /^10*$|^1e/.test(String(factor >= 1 ? factor : roundOff(1 / factor))) ? 12 : 4;
   return String(Number(value.toPrecision(digits)));
 }

@@ -6,11 +6,14 @@
 /** Longest unit that is looked at; a hostile one takes the UCUM parser 100 ms at 10 000 characters. */
 export const longestUnit = 100;
 
+const visibleAscii = /^[\u0021-\u007e]+$/;
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Brings a unit to plain ASCII without blanks, keeping upper and lower case. Nothing for what cannot be a unit. */
 export function tidyUnit(text: string): string | undefined {
   if (text.length > longestUnit) return undefined;
+  // So most of them are written.
+  if (visibleAscii.test(text)) return text;
   const tidy = text
     // Before NFKC, which makes 103 of 10³.
     .replace(
@@ -22,7 +25,7 @@ export function tidyUnit(text: string): string | undefined {
     .replace(/[\u00d7\u2715]/gu, 'x')
     .replace(/[\u2044\u2215]/gu, '/')
     .replace(/\s+/gu, '');
-  return /^[\u0021-\u007e]+$/.test(tidy) && tidy.length <= longestUnit ? tidy : undefined;
+  return visibleAscii.test(tidy) && tidy.length <= longestUnit ? tidy : undefined;
 }
 
 /** The UCUM unit that a spelling (as `tidyUnit` gives it) stands for, if it is one of those that we know. */

@@ -108,13 +108,14 @@ export function readUnit(reported: ReportedUnit, wanted: Unit, molecularWeight?:
   if (code === undefined) return byText;
 
   const byCode = convert(code.trim(), wanted, molecularWeight);
-  const asWords = readUnitText(code, wanted, molecularWeight);
   if (!byCode.ok && byCode.why === 'wrong-property') {
-    const confirmed = asWords.ok && byText.ok && asWords.factor === byText.factor;
-    return confirmed ? byText : byCode;
+    if (!byText.ok) return byCode;
+    const asWords = readUnitText(code, wanted, molecularWeight);
+    return asWords.ok && asWords.factor === byText.factor ? byText : byCode;
   }
   if (text !== undefined && contradicts(byText, text, wanted)) return byText;
   if (byCode.ok) return byCode;
+  const asWords = readUnitText(code, wanted, molecularWeight);
   return asWords.ok || !byText.ok ? asWords : byText;
 }
 
@@ -137,20 +138,27 @@ export function readUnitText(text: string, wanted: Unit, molecularWeight?: numbe
 }
 
 const ucum = UcumLhcUtils.getInstance();
-const kept = new Map<string, UnitReading>();
-const mostKept = 500;
+/** Readings by the unit that is wanted, and by the unit that was reported. */
+const kept = new Map<Unit, Map<string, KeptReading>>();
+const mostKept = 100;
 
-/** The factor between two UCUM units. The last few hundred answers are kept, since a record repeats its units. */
+interface KeptReading {
+  readonly reading: UnitReading;
+  readonly molecularWeight: number | undefined;
+}
+
+/** The factor between two UCUM units. The last hundred answers for a unit are kept, since a record repeats its units. */
 function convert(from: string, wanted: Unit, molecularWeight?: number): UnitReading {
   if (from === '') return { ok: false, why: 'no-unit' };
   if (from.length > longestUnit) return { ok: false, why: 'unknown-unit' };
-  const key = `${wanted} ${molecularWeight ?? ''} ${from}`;
-  const before = kept.get(key);
-  if (before !== undefined) return before;
+  let readings = kept.get(wanted);
+  if (readings === undefined) kept.set(wanted, (readings = new Map()));
+  const before = readings.get(from);
+  if (before !== undefined && before.molecularWeight === molecularWeight) return before.reading;
   const reading = compute(from, wanted, molecularWeight);
-  const [oldest] = kept.keys();
-  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
-  kept.set(key, reading);
+  const [oldest] = readings.keys();
+  if (readings.size >= mostKept && oldest !== undefined) readings.delete(oldest);
+  readings.set(from, { reading, molecularWeight });
   return reading;
 }
 
@@ -194,5 +202,8 @@ const wholeNumbers = new Set(['1', '100', '1000']);
 
 /** Twelve significant digits: more than any measurement has, and enough to make 900 per microlitre 0.9 and not 0.8999999999999999. */
 export function roundOff(value: number): number {
+  // Nearly every number has three places at most, and is what it would be rounded to; zero loses its sign in both ways.
+  const thousandths = Math.round(value * 1000);
+  if (Math.abs(thousandths) < 1e12 && thousandths / 1000 === value) return value + 0;
   return Number(value.toPrecision(12));
 }
