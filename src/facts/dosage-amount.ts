@@ -92,8 +92,11 @@ function readProducts(value: unknown): DoseReading {
  * of that dose.
  */
 function tidyDoseUnit(unit: unknown): string | undefined {
-  return asText(unit)
-    ?.replace(/\s+per\s+/gi, '/')
+  const text = asText(unit);
+  // Nothing as short as `mg` has another spelling here.
+  if (text === undefined || text.length < 3) return text;
+  return text
+    .replace(/\s+per\s+/gi, '/')
     .replace(/\/\s*\{?dose\}?$/i, '')
     .replace(/^mcg\/\s*kg/i, 'ug/kg')
     .replace(/^ml[s.]$/i, 'mL');
@@ -130,8 +133,12 @@ const products: ReadonlySet<string> = new Set([
   'pill',
 ]);
 
+/** The usual units of an amount, which are no pieces of a product. */
+const measures: ReadonlySet<string> = new Set(['mg', 'mL', 'mg/kg', 'ug', 'g']);
+
 /** Whether a unit of measure is a piece of a product: `syringe`, `{Syringe}`, `Syringes`, `{tbl}`. A `unit` is none: it may be an international one. */
 export function isProductWord(text: string): boolean {
+  if (measures.has(text)) return false;
   const word = text
     .toLowerCase()
     .replace(/^[{[](.*)[}\]]$/, '$1')
@@ -145,10 +152,14 @@ export function isProductWord(text: string): boolean {
 function countsProducts({ unit, code, system }: Json): boolean | 'contradictory' {
   const text = asText(unit);
   const named = asText(system)?.toLowerCase() ?? '';
-  const isUcum = named === '' || /unitsofmeasure\.org|2\.16\.840\.1\.113883\.6\.8$/.test(named);
+  const isUcum =
+    named === '' ||
+    named === 'http://unitsofmeasure.org' ||
+    /unitsofmeasure\.org|2\.16\.840\.1\.113883\.6\.8$/.test(named);
   const coded = asText(code);
   const counts = coded === '1' ? undefined : isUcum || text === undefined ? coded : undefined;
-  const said = [text, counts].filter((word) => word !== undefined).map(isProductWord);
-  if (!said.includes(true)) return false;
-  return said.includes(false) ? 'contradictory' : true;
+  const byText = text !== undefined && isProductWord(text);
+  const byCode = counts !== undefined && isProductWord(counts);
+  if (!byText && !byCode) return false;
+  return (text !== undefined && !byText) || (counts !== undefined && !byCode) ? 'contradictory' : true;
 }

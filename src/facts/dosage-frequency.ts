@@ -81,18 +81,22 @@ export function plainWords(text: string): string | undefined {
   // `1½` would become 11/2, and a superscript is a footnote.
   if (text.length > longest || /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u2189]/.test(text))
     return undefined;
-  const plain = text
-    .normalize('NFKC')
-    .toLowerCase()
+  const lower = text.normalize('NFKC').toLowerCase();
+  const plain = (isPlain.test(lower) ? lower : inOneSpelling(lower)).trim().replace(/ ?\.$/, '');
+  return plain.length > longest ? undefined : plain;
+}
+
+/** Letters, digits and single blanks, and signs that `inOneSpelling` leaves as they are. */
+const isPlain = /^(?:[a-z\d,;/%-]| (?! )|\.(?=\d))*\.?$/;
+
+function inOneSpelling(lower: string): string {
+  return lower
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/\b[a-z](?:\.[a-z])+\b\.?/g, (abbreviation) => abbreviation.replaceAll('.', ''))
     .replace(/\b(\d+) ?\(([a-z]+)\)/g, (all, digits: string, word: string) =>
       numberFrom(word) === Number(digits) ? digits : all,
     )
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/ ?\.$/, '');
-  return plain.length > longest ? undefined : plain;
+    .replace(/\s+/g, ' ');
 }
 
 /** What was found at the beginning of a text, and how long it is there. */

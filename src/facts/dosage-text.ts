@@ -46,30 +46,28 @@ export function readDosageText(text: string): TextDosage | undefined {
 
 /** Takes one part from the beginning of the words that has not been there yet. Gives its length; 0 if there is none. */
 function takePart(words: string, parts: Parts): number {
-  const found = longestOf([
-    part(findAmounts(words), parts.amounts, (value) => (parts.amounts = value)),
-    part(findFrequency(words), parts.frequency, (value) => (parts.frequency = value)),
-    part(findAsNeeded(words), parts.asNeeded, (value) => (parts.asNeeded = value)),
-    part(findRoute(words), parts.route, (value) => (parts.route = value)),
-    part(findBounds(words), parts.bounds, (value) => (parts.bounds = value)),
-  ]);
-  found?.keep();
-  return found?.length ?? 0;
+  let longest: keyof Parts | undefined;
+  let best: Found<unknown> | undefined;
+  for (const part of partNames) {
+    const found = parts[part] === undefined ? finders[part](words) : undefined;
+    if (found === undefined || found.length <= (best?.length ?? 0)) continue;
+    longest = part;
+    best = found;
+  }
+  if (longest === undefined || best === undefined) return 0;
+  Object.assign(parts, { [longest]: best.value });
+  return best.length;
 }
 
-interface Candidate {
-  readonly length: number;
-  readonly keep: () => void;
-}
-
-function part<T>(found: Found<T> | undefined, before: T | undefined, keep: (value: T) => void): Candidate | undefined {
-  if (found === undefined || before !== undefined) return undefined;
-  return { length: found.length, keep: () => keep(found.value) };
-}
-
-function longestOf(candidates: readonly (Candidate | undefined)[]): Candidate | undefined {
-  return candidates.reduce((best, next) => ((next?.length ?? 0) > (best?.length ?? 0) ? next : best), undefined);
-}
+/** What finds each part at the beginning of words. */
+const finders: { readonly [part in keyof TextDosage]: (words: string) => Found<TextDosage[part]> | undefined } = {
+  amounts: findAmounts,
+  frequency: findFrequency,
+  asNeeded: findAsNeeded,
+  route: findRoute,
+  bounds: findBounds,
+};
+const partNames = ['amounts', 'frequency', 'asNeeded', 'route', 'bounds'] as const;
 
 /**
  * A decimal comma has one or two digits behind it. Three digits behind a comma, or behind a point after another digit than zero, may be
@@ -102,9 +100,9 @@ function findAmount(words: string): Found<DoseReading> | undefined {
     return undefined;
   const named =
     weighed === undefined ? (measured ?? product ?? '') : `${canonicalMass(weighed)}${per === undefined ? '' : '/kg'}`;
-  const ends = [low, high ?? low].map((number) => readDoseQuantity({ value: valueOf(number), unit: named }));
-  const [least, most] = ends;
-  if (least?.ok !== true || most?.ok !== true) return undefined;
+  const least = readDoseQuantity({ value: valueOf(low), unit: named });
+  const most = high === undefined ? least : readDoseQuantity({ value: valueOf(high), unit: named });
+  if (!least.ok || !most.ok) return undefined;
   const range = rangeOf(least.low, most.high);
   return range === undefined ? undefined : { value: { ...least, ...range }, length: match[0].length };
 }

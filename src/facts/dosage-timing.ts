@@ -69,8 +69,11 @@ const gts: ReadonlyMap<string, string> = new Map([
   ['MO', 'monthly'],
 ]);
 
+const uncoded = { frequency: missing, asNeeded: false } as const;
+
 /** The schedule as a code or as words. A code such as `BID` means the same in any system; one without letters means nothing to us. */
 function readCode(value: unknown): Pick<Timing, 'frequency' | 'asNeeded'> {
+  if (value === undefined) return uncoded;
   const { codings, words } = readConcept(value);
   const codes = codings.flatMap(({ system, code }) => {
     if (!/[a-z]/i.test(code)) return [];

@@ -126,32 +126,28 @@ function differ(first: DoseReading, second: DoseReading): boolean {
 const orderedDose = /^https?:\/\/open\.epic\.com\/fhir\/extensions\/ordered-dose\/?$/i;
 
 function readAmounts(dosage: Json): readonly DoseAmount[] {
-  const found = [
-    ...asObjects(dosage['extension'])
-      .filter(({ url }) => orderedDose.test(asText(url) ?? ''))
-      .flatMap((extension) => amountsIn(extension, 'value').map(from('ordered'))),
-    ...asObjects(dosage['doseAndRate']).flatMap(readDoseAndRate),
-    ...amountsIn(dosage, 'dose').map(from('untyped')),
-  ];
-  return ranking.flatMap((source) => found.filter((amount) => amount.source === source));
+  const found: DoseAmount[] = [];
+  for (const extension of asObjects(dosage['extension'])) {
+    if (orderedDose.test(asText(extension['url']) ?? '')) found.push(...amountsIn(extension, 'value', 'ordered'));
+  }
+  for (const entry of asObjects(dosage['doseAndRate'])) found.push(...readDoseAndRate(entry));
+  found.push(...amountsIn(dosage, 'dose', 'untyped'));
+  return found.length < 2 ? found : ranking.flatMap((source) => found.filter((amount) => amount.source === source));
 }
 
 const ranking: readonly AmountSource[] = ['ordered', 'calculated', 'untyped'];
-
-function from(source: AmountSource): (reading: DoseReading) => DoseAmount {
-  return (reading) => ({ source, ...reading });
-}
 
 /** An entry of a kind that we do not know is an amount that we cannot read: it may be a maximum, or what one tablet holds. */
 function readDoseAndRate(entry: Json): readonly DoseAmount[] {
   const kind = kindOfAmount(entry['type']);
   if (kind === 'administered') return [];
-  const readings = amountsIn(entry, 'dose');
-  if (kind !== 'unknown') return readings.map(from(kind));
-  return readings.length === 0 ? [] : [{ ok: false, why: 'unreadable', source: 'untyped' }];
+  if (kind !== 'unknown') return amountsIn(entry, 'dose', kind);
+  const isAmount = amountsIn(entry, 'dose', 'untyped').length > 0;
+  return isAmount ? [{ ok: false, why: 'unreadable', source: 'untyped' }] : [];
 }
 
 function kindOfAmount(type: unknown): AmountSource | 'administered' | 'unknown' {
+  if (type === undefined) return 'untyped';
   const { codings, words } = readConcept(type);
   const said = [...codings.map(({ code }) => code), ...words].map((text) => text.toLowerCase());
   if (said.length === 0) return 'untyped';
@@ -160,21 +156,30 @@ function kindOfAmount(type: unknown): AmountSource | 'administered' | 'unknown' 
   return said.some((text) => text.startsWith('calculated')) ? 'calculated' : 'unknown';
 }
 
-/** `doseQuantity` and `doseRange`; a MedicationAdministration has `dose`. */
-function amountsIn(holder: Json, name: string): readonly DoseReading[] {
-  const quantities = [holder[`${name}Quantity`], name === 'dose' ? holder['dose'] : undefined];
-  return [
-    ...quantities.filter(isStated).map(readDoseQuantity),
-    ...[holder[`${name}Range`]].filter(isStated).map(readDoseRange),
-  ];
+/** The members that hold amounts. A MedicationAdministration has `dose`. */
+const amountMembers = {
+  dose: { quantities: ['doseQuantity', 'dose'], range: 'doseRange' },
+  value: { quantities: ['valueQuantity'], range: 'valueRange' },
+} as const;
+
+function amountsIn(holder: Json, name: keyof typeof amountMembers, source: AmountSource): readonly DoseAmount[] {
+  const { quantities, range } = amountMembers[name];
+  const amounts: DoseAmount[] = [];
+  for (const member of quantities) {
+    if (isStated(holder[member])) amounts.push({ source, ...readDoseQuantity(holder[member]) });
+  }
+  if (isStated(holder[range])) amounts.push({ source, ...readDoseRange(holder[range]) });
+  return amounts;
 }
 
 function isStated(value: unknown): boolean {
   return value !== undefined && value !== null && !(isObject(value) && Object.keys(value).length === 0);
 }
 
+const rates = ['rateQuantity', 'rateRange', 'rateRatio'] as const;
+
 function hasRate(holder: Json): boolean {
-  return ['rateQuantity', 'rateRange', 'rateRatio'].some((member) => isStated(holder[member]));
+  return rates.some((member) => isStated(holder[member]));
 }
 
 function isAsNeeded(dosage: Json): boolean {
