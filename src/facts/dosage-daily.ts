@@ -55,10 +55,11 @@ export interface DailyDoses {
  */
 export function dailyDoses(entries: readonly Dosage[], per: PerUnit): DailyDoses {
   const steps = stepsOf(entries).map((step) => ratesOfStep(step.map((entry) => ratesOf(entry, per))));
+  const first = roundedRates(steps[0] ?? nothing);
   const ceilings = entries.flatMap((entry) => ceilingOf(entry.ceilings, per));
   return {
-    first: roundedRates(steps[0] ?? nothing),
-    highest: roundedRates(highestOf(steps)),
+    first,
+    highest: steps.length < 2 ? first : roundedRates(highestOf(steps)),
     ceiling: {
       mgPerDay: roundedIfAny(highestRange(ceilings.map(({ mgPerDay }) => mgPerDay))),
       mgPerKgPerDay: roundedIfAny(highestRange(ceilings.map(({ mgPerKgPerDay }) => mgPerKgPerDay))),
@@ -90,8 +91,9 @@ function roundedIfAny(range: Range | undefined): Range | undefined {
 }
 
 function stepsOf(entries: readonly Dosage[]): readonly (readonly Dosage[])[] {
+  if (entries.length < 2) return entries.length === 0 ? [] : [entries];
   const numbers = [...new Set(entries.flatMap(({ sequence }) => sequence ?? []))].toSorted((a, b) => a - b);
-  if (numbers.length === 0) return entries.length === 0 ? [] : phasesOf(entries);
+  if (numbers.length === 0) return phasesOf(entries);
   return numbers.flatMap((number) =>
     phasesOf(entries.filter(({ sequence }) => sequence === undefined || sequence === number)),
   );
@@ -124,8 +126,8 @@ interface EntryRates extends DoseRates {
 }
 
 function ratesOf(entry: Dosage, per: PerUnit): EntryRates {
-  const mg = ratesIn(entry, (amount) => toMg(amount, per));
-  const mgPerKg = ratesIn(entry, (amount) => toMgPerKg(amount, per));
+  const mg = ratesIn(entry, toMg, per);
+  const mgPerKg = ratesIn(entry, toMgPerKg, per);
   const { frequency, asNeeded } = entry;
   const often = frequency.kind === 'repeated' ? frequency : undefined;
   return {
@@ -143,28 +145,27 @@ interface Rates {
   readonly perDay: Range | undefined;
 }
 
-type Convert = (amount: ReadableDose) => Range | undefined;
+type Convert = (amount: ReadableDose, per: PerUnit) => Range | undefined;
 
 /** The rates by the best source that can be converted: an ordered amount before a calculated one. Two amounts of one source make a range. */
-function ratesIn(entry: Dosage, convert: Convert): Rates {
-  const found = convertible(entry.amounts, convert).map(({ amount, range }) => spread(range, amount.perDay, entry));
-  return {
-    perDose: spanOf(found.flatMap(({ perDose }) => perDose ?? [])),
-    perDay: spanOf(found.flatMap(({ perDay }) => perDay ?? [])),
-  };
+function ratesIn(entry: Dosage, convert: Convert, per: PerUnit): Rates {
+  let best: DoseAmount['source'] | undefined;
+  let perDose: Range | undefined;
+  let perDay: Range | undefined;
+  for (const amount of entry.amounts) {
+    const range = amount.ok ? convert(amount, per) : undefined;
+    if (!amount.ok || range === undefined) continue;
+    best ??= amount.source;
+    if (amount.source !== best) continue;
+    const rates = spread(range, amount.perDay, entry);
+    perDose = spanOfBoth(perDose, rates.perDose);
+    perDay = spanOfBoth(perDay, rates.perDay);
+  }
+  return { perDose, perDay };
 }
 
-interface Converted {
-  readonly amount: ReadableDose & DoseAmount;
-  readonly range: Range;
-}
-
-function convertible(amounts: readonly DoseAmount[], convert: Convert): readonly Converted[] {
-  const converted = amounts.flatMap((amount) => {
-    const range = amount.ok ? convert(amount) : undefined;
-    return amount.ok && range !== undefined ? [{ amount, range }] : [];
-  });
-  return converted.filter(({ amount }) => amount.source === converted[0]?.amount.source);
+function spanOfBoth(first: Range | undefined, second: Range | undefined): Range | undefined {
+  return first === undefined || second === undefined ? (first ?? second) : spanOf([first, second]);
 }
 
 /** An amount per day, taken less often than daily, contradicts itself. */
@@ -208,6 +209,8 @@ function usable(number: number | undefined): Range | undefined {
 
 /** What several instructions that hold at once come to together. */
 function ratesOfStep(entries: readonly EntryRates[]): DoseRates {
+  const [only, ...others] = entries;
+  if (only !== undefined && others.length === 0) return only;
   return {
     mgPerDay: sumOf(entries.flatMap(({ mgPerDay }) => mgPerDay ?? [])),
     mgPerKgPerDay: sumOf(entries.flatMap(({ mgPerKgPerDay }) => mgPerKgPerDay ?? [])),
@@ -240,6 +243,7 @@ function highestOf(steps: readonly DoseRates[]): DoseRates {
 }
 
 function highestRange(ranges: readonly (Range | undefined)[]): Range | undefined {
+  if (ranges.length === 0) return undefined;
   return ranges.flatMap((range) => range ?? []).toSorted((a, b) => b.high - a.high || b.low - a.low)[0];
 }
 
@@ -248,7 +252,7 @@ function ceilingOf(ceilings: readonly Ceiling[], per: PerUnit): readonly DailyDo
   const lowest = (convert: Convert): Range | undefined =>
     ceilings
       .flatMap(({ amount, days }) => {
-        const [range, length] = [amount.ok ? convert(amount) : undefined, usable(days)];
+        const [range, length] = [amount.ok ? convert(amount, per) : undefined, usable(days)];
         return (range && length && dividedBy(range, length)) ?? [];
       })
       .toSorted((a, b) => a.high - b.high)[0];
@@ -256,8 +260,8 @@ function ceilingOf(ceilings: readonly Ceiling[], per: PerUnit): readonly DailyDo
     ? []
     : [
         {
-          mgPerDay: lowest((amount) => toMg(amount, per)),
-          mgPerKgPerDay: lowest((amount) => toMgPerKg(amount, per)),
+          mgPerDay: lowest(toMg),
+          mgPerKgPerDay: lowest(toMgPerKg),
         },
       ];
 }
