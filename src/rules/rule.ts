@@ -1,6 +1,6 @@
 import { joinGaps, type Gap } from '../chart/chart.ts';
 import type { Draft } from '../facts/draft.ts';
-import type { Fact, Known, Scene } from '../facts/fact.ts';
+import type { Fact, Scene } from '../facts/fact.ts';
 import type { Profile } from '../facts/profile.ts';
 import type { Indicator } from '../protocol/card.ts';
 import type { OverrideReasonCode } from '../protocol/override-reasons.ts';
@@ -146,24 +146,19 @@ export function checkNamed({ topic, overrideReasons }: Pick<Rule, 'topic' | 'ove
   }
 }
 
-/** What a rule looks at in one scene, and what it has asked for so far. */
-class Look {
-  readonly #scene: Scene;
-  readonly #asked: Known<unknown>[] = [];
+/** Not named by a text, since these stand beside the getters of facts. */
+const lookedAt = Symbol('the scene that is looked at');
+const missed = Symbol('what was missing from the facts that were asked for');
 
-  constructor(scene: Scene) {
-    this.#scene = scene;
-  }
+interface Look {
+  readonly [lookedAt]: Scene;
+  readonly [missed]: (readonly Gap[])[];
+}
 
-  static ask(look: Look, wanted: Fact<unknown>): unknown {
-    const known = look.#scene.see(wanted);
-    look.#asked.push(known);
-    return known.value;
-  }
-
-  static gaps(look: Look): readonly Gap[] {
-    return joinGaps(...look.#asked.map(({ gaps }) => gaps));
-  }
+function ask(look: Look, wanted: Fact<unknown>): unknown {
+  const { value, gaps } = look[lookedAt].see(wanted);
+  if (gaps.length > 0) look[missed].push(gaps);
+  return value;
 }
 
 /**
@@ -171,18 +166,25 @@ class Look {
  * each rule: making them for each order takes longer than what many rules decide.
  */
 function lookingAt<F extends Facts>(facts: F): (scene: Scene) => { values: Values<F>; gaps: () => readonly Gap[] } {
-  class LookAtThese extends Look {}
+  class LookAtThese implements Look {
+    readonly [lookedAt]: Scene;
+    readonly [missed]: (readonly Gap[])[] = [];
+
+    constructor(scene: Scene) {
+      this[lookedAt] = scene;
+    }
+  }
   for (const [name, wanted] of Object.entries(facts)) {
     Object.defineProperty(LookAtThese.prototype, name, {
       get(this: Look) {
-        return Look.ask(this, wanted);
+        return ask(this, wanted);
       },
     });
   }
   return (scene) => {
     const look = new LookAtThese(scene);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name has its getter above
-    return { values: look as unknown as Values<F>, gaps: () => Look.gaps(look) };
+    return { values: look as unknown as Values<F>, gaps: () => joinGaps(...look[missed]) };
   };
 }
 
@@ -211,8 +213,20 @@ function concluding<A extends Alerts, L extends Limits>(
     alert,
     absent: (key, words, basis = { findings: [] }) => unlessMissing(alert(key, words, basis)),
     clear: () => unlessMissing({ verdict: 'clear' }),
-    settled: () => ({ verdict: 'clear' }),
-    inapplicable: () => ({ verdict: 'inapplicable' }),
-    unknown: (why) => ({ verdict: 'unknown', why }),
+    settled,
+    inapplicable,
+    unknown,
   };
+}
+
+function settled(): Verdict {
+  return { verdict: 'clear' };
+}
+
+function inapplicable(): Verdict {
+  return { verdict: 'inapplicable' };
+}
+
+function unknown(why: readonly [Gap, ...Gap[]]): Verdict {
+  return { verdict: 'unknown', why };
 }
