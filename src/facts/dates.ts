@@ -51,12 +51,8 @@ export function readCalendarDate(text: unknown): CalendarDate | undefined {
 
 /** A date as cards show it: the day, month or year as written, never more exact than it was. Nothing for what is not a date. */
 export function describeDate(text: unknown): string | undefined {
-  const date = parse(text);
-  if (date === undefined) return undefined;
-  return [date.year, date.month, date.day]
-    .filter((part) => part !== undefined)
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-');
+  // Year, month and day stand first in what is a date.
+  return typeof text === 'string' && parse(text) !== undefined ? text.trim().slice(0, 10) : undefined;
 }
 
 /** Reads sign by sign: a record has more dates than anything else, and a pattern takes many times as long. */

@@ -45,10 +45,16 @@ export function readDoseQuantity(value: unknown): DoseReading {
   const raw = asObject(value);
   if (raw === undefined) return refuse('no-value');
   if (asText(raw['comparator']) !== undefined) return refuse('unreadable');
-  const quantity: Json = { ...raw, unit: tidyDoseUnit(raw['unit']), code: tidyDoseUnit(raw['code']) };
+  const quantity = {
+    value: raw['value'],
+    comparator: raw['comparator'],
+    unit: tidyDoseUnit(raw['unit']),
+    system: raw['system'],
+    code: tidyDoseUnit(raw['code']),
+  };
   const counted = countsProducts(quantity);
   if (counted === 'contradictory') return refuse('wrong-property');
-  if (counted) return readProducts(quantity['value']);
+  if (counted) return readProducts(quantity.value);
   for (const { reads, unit, perDay, max } of candidates) {
     const reading = readQuantity(quantity, reads, { plausible: { min: 0, max } });
     if (reading.ok) return perDay && !isPerDay(quantity) ? refuse('unknown-unit') : dose(reading, unit, perDay);

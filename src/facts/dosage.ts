@@ -59,42 +59,52 @@ function readDosage(dosage: Json, routeCodes: readonly RouteCode[]): Dosage {
   const route: Route = { concept, kind: kindOfRoute(concept, routeCodes) };
   const text = readText(dosage['text'], amounts, timing.frequency);
   const sequence = asNumber(dosage['sequence']);
-  const structured: Dosage = {
-    sequence: Number.isInteger(sequence) ? sequence : undefined,
+  const structured: Stated = {
     amounts,
-    infusion: hasRate(dosage) || asObjects(dosage['doseAndRate']).some(hasRate),
     frequency: timing.frequency,
     asNeeded: timing.asNeeded || isAsNeeded(dosage),
     route,
     bounds: timing.bounds,
-    ceilings: asObjects(dosage['maxDosePerPeriod']).map(readCeiling),
     fromText: false,
   };
-  return text === undefined ? structured : fillIn(structured, text);
+  const stated = text === undefined ? structured : fillIn(structured, text);
+  return {
+    sequence: Number.isInteger(sequence) ? sequence : undefined,
+    amounts: stated.amounts,
+    infusion: hasRate(dosage) || asObjects(dosage['doseAndRate']).some(hasRate),
+    frequency: stated.frequency,
+    asNeeded: stated.asNeeded,
+    route: stated.route,
+    bounds: stated.bounds,
+    ceilings: asObjects(dosage['maxDosePerPeriod']).map(readCeiling),
+    fromText: stated.fromText,
+  };
 }
 
-function fillIn(dosage: Dosage, text: TextDosage | 'unreadable'): Dosage {
-  const { amounts, frequency, route, bounds, asNeeded } = dosage;
-  const [noAmount, noFrequency, noRoute] = [
-    amounts.length === 0,
-    frequency.kind === 'missing',
-    route.kind === 'missing',
-  ];
+/** What text can say as well. */
+type Stated = Pick<Dosage, 'amounts' | 'frequency' | 'asNeeded' | 'route' | 'bounds' | 'fromText'>;
+
+function fillIn(stated: Stated, text: TextDosage | 'unreadable'): Stated {
+  const { amounts, frequency, route, bounds, asNeeded } = stated;
+  const noAmount = amounts.length === 0;
+  const noFrequency = frequency.kind === 'missing';
+  const noRoute = route.kind === 'missing';
   if (text === 'unreadable') {
     return {
-      ...dosage,
       amounts: noAmount ? [{ ok: false, why: 'unreadable', source: 'text' }] : amounts,
       frequency: noFrequency ? unreadable : frequency,
-      route: noRoute ? { ...route, kind: 'unreadable' } : route,
+      asNeeded,
+      route: noRoute ? { concept: route.concept, kind: 'unreadable' } : route,
+      bounds,
+      fromText: false,
     };
   }
   const hasBounds = Object.values(bounds).some((bound) => bound !== undefined);
   return {
-    ...dosage,
     amounts: noAmount ? text.amounts.map((amount) => ({ source: 'text' as const, ...amount })) : amounts,
     frequency: noFrequency ? text.frequency : frequency,
     asNeeded: asNeeded || text.asNeeded,
-    route: noRoute ? { ...route, kind: text.route } : route,
+    route: noRoute ? { concept: route.concept, kind: text.route } : route,
     bounds: hasBounds ? bounds : text.bounds,
     fromText:
       (noAmount && text.amounts.length > 0) ||

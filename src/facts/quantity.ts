@@ -234,7 +234,21 @@ function settle<U extends Unit>(
   const written = writtenUnit(ucum);
   const text =
     factor === 1 || written === undefined ? short : `${short} (reported as ${bound}${writeNumber(number)}${written})`;
-  return { ok: true, unit, ...rangeOf(value, comparator), short, text };
+  if (comparator === undefined) {
+    return {
+      ok: true,
+      unit,
+      low: value,
+      high: value,
+      lowIncluded: true,
+      highIncluded: true,
+      exact: value,
+      short,
+      text,
+    };
+  }
+  const { low, high, lowIncluded, highIncluded } = rangeOf(value, comparator);
+  return { ok: true, unit, low, high, lowIncluded, highIncluded, short, text };
 }
 
 function isPossible(value: number, factor: number, unit: Unit, plausible: Plausible | undefined): boolean {
@@ -253,9 +267,8 @@ function isPossible(value: number, factor: number, unit: Unit, plausible: Plausi
 
 function rangeOf(
   value: number,
-  comparator: Comparator | undefined,
-): Pick<Value<Unit>, 'low' | 'high' | 'lowIncluded' | 'highIncluded' | 'exact'> {
-  if (comparator === undefined) return { low: value, high: value, lowIncluded: true, highIncluded: true, exact: value };
+  comparator: Comparator,
+): Pick<Value<Unit>, 'low' | 'high' | 'lowIncluded' | 'highIncluded'> {
   return comparator === '<' || comparator === '<='
     ? { low: 0, high: value, lowIncluded: true, highIncluded: comparator === '<=' }
     : { low: value, high: Infinity, lowIncluded: comparator === '>=', highIncluded: false };
