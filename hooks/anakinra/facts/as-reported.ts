@@ -39,7 +39,9 @@ export function holdsNumber(value: Observation['value']): boolean {
 
 /** At most 40 characters, none of them cut in the middle. */
 export function capped(text: string): string {
-  const characters = Array.from(text.trim());
+  const trimmed = text.trim();
+  if (trimmed.length <= longest) return trimmed;
+  const characters = Array.from(trimmed);
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }
 

@@ -116,11 +116,12 @@ export const noted: Fact<ReadonlyMap<string, string>> = fact({
   name: 'dates of problems',
   reads: ['conditions'],
   read({ record }) {
-    const dates = record.conditions.value.flatMap(({ reference, notedText }): [string, string][] => {
+    const dates = new Map<string, string>();
+    for (const { reference, notedText } of record.conditions.value) {
       const date = describeDate(notedText);
-      return date === undefined ? [] : [[reference, date]];
-    });
-    return { value: new Map(dates), gaps: [] };
+      if (date !== undefined) dates.set(reference, date);
+    }
+    return { value: dates, gaps: [] };
   },
 });
 

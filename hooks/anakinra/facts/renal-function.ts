@@ -15,11 +15,10 @@ import { age } from './patient.ts';
 import { weight, type Weight } from './weight.ts';
 
 /** Plausibility table of the project (DECISIONS.md). */
-const clearances = { min: 1, max: 300 };
-const filtrationRates = { min: 1, max: 200 };
-const creatinines = { min: 0.1, max: 25 };
-/** g/mol; 1 mg/dL of creatinine is 88.42 µmol/L. */
-const creatinineWeight = 113.097;
+const plausibleClearance = { min: 1, max: 300 };
+const plausibleRate = { min: 1, max: 200 };
+/** The weight in g/mol; 1 mg/dL of creatinine is 88.42 µmol/L. */
+const creatinineReading = { plausible: { min: 0.1, max: 25 }, molecularWeight: 113.097 };
 
 /** How a clearance was got. `schwartz`: the filtration rate of a child. */
 export type EstimateKind = 'reported' | 'measured' | 'calculated' | 'egfr' | 'schwartz';
@@ -62,33 +61,30 @@ export const renalFunction: Fact<RenalFunction> = fact({
   personal: ['sex', 'date of birth'],
   read(scene) {
     const { record, now } = scene;
-    const list = (...kinds: readonly string[]) =>
-      newestFirst(
-        kinds.flatMap((kind) => resultsOf(record, kind).value),
-        now,
-      );
-    const readings = list('creatinine').map((one) => {
-      const options = { plausible: creatinines, molecularWeight: creatinineWeight };
-      return { one, reading: readNumber(one.value, 'mg/dL', options) };
-    });
+    const measurements = resultsOf(record, 'crcl-measured').value;
+    const creatinines = newestFirst(resultsOf(record, 'creatinine').value, now);
+    const clearances = newestFirst([...resultsOf(record, 'crcl').value, ...measurements], now);
+    const rates = newestFirst(resultsOf(record, 'egfr').value, now);
+    const childrenRates = newestFirst(resultsOf(record, 'egfr-schwartz').value, now);
+    const readings = creatinines.map((one) => ({ one, reading: readNumber(one.value, 'mg/dL', creatinineReading) }));
     const creatinine = readings.flatMap(({ one, reading }) => (reading.ok ? [{ one, reading }] : []));
     const person = { sex: record.patient.value?.sex, age: scene.see(age).value?.age, weight: scene.see(weight).value };
     const calculated = creatinine.flatMap(({ one, reading }) => calculate(one, reading, person) ?? []);
-    const measured = new Set(resultsOf(record, 'crcl-measured').value);
+    const measured = new Set(measurements);
     const estimates = [
-      ...list('crcl', 'crcl-measured').flatMap((one) => clearanceOf(one, measured)),
+      ...clearances.flatMap((one) => clearanceOf(one, measured)),
       ...calculated,
-      ...list('egfr').flatMap((one) => filtrationOf(one, 'egfr')),
-      ...list('egfr-schwartz').flatMap((one) => filtrationOf(one, 'schwartz')),
+      ...rates.flatMap((one) => filtrationOf(one, 'egfr')),
+      ...childrenRates.flatMap((one) => filtrationOf(one, 'schwartz')),
     ];
     const [newest] = creatinine;
-    const sent = list('crcl', 'crcl-measured', 'creatinine', 'egfr', 'egfr-schwartz');
+    const sent = [clearances, creatinines, rates, childrenRates];
     return {
       value: {
         estimates,
         creatinine: newest && { value: newest.reading.text, ...findingOf(newest.one) },
         lacks: newest === undefined || calculated.length > 0 ? undefined : person.weight ? 'age' : 'weight',
-        unread: sent.some(({ value }) => /\d/.test(asReported(value))),
+        unread: sent.some((ofKind) => ofKind.some(({ value }) => /\d/.test(asReported(value)))),
       },
       gaps: record.results.gaps,
     };
@@ -101,7 +97,7 @@ function findingOf({ effective, reference }: Observation): Omit<Finding, 'value'
 }
 
 function clearanceOf(one: Observation, measured: ReadonlySet<Observation>): readonly Estimate[] {
-  const reading = readNumber(one.value, 'mL/min', { plausible: clearances });
+  const reading = readNumber(one.value, 'mL/min', { plausible: plausibleClearance });
   if (!reading.ok) return [];
   const kind = measured.has(one) ? 'measured' : 'reported';
   const how = kind === 'measured' ? 'measured in collected urine' : 'reported by the laboratory';
@@ -111,8 +107,8 @@ function clearanceOf(one: Observation, measured: ReadonlySet<Observation>): read
 
 /** Some laboratories leave out the body surface in the unit; the name of the test says that it is meant. */
 function filtrationOf(one: Observation, kind: 'egfr' | 'schwartz'): readonly Estimate[] {
-  const usual = readNumber(one.value, 'mL/min/{1.73_m2}', { plausible: filtrationRates });
-  const reading = usual.ok ? usual : readNumber(one.value, 'mL/min', { plausible: filtrationRates });
+  const usual = readNumber(one.value, 'mL/min/{1.73_m2}', { plausible: plausibleRate });
+  const reading = usual.ok ? usual : readNumber(one.value, 'mL/min', { plausible: plausibleRate });
   if (!reading.ok) return [];
   const { low, high, highIncluded, short } = reading;
   const unit = usual.ok ? '' : '; sent in mL/min, read as per 1.73 m²';
