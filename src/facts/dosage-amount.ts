@@ -139,12 +139,12 @@ const products: ReadonlySet<string> = new Set([
   'pill',
 ]);
 
-/** The usual units of an amount, which are no pieces of a product. */
+/** The usual units of an amount, which are no pieces of a product; nor is a single letter. */
 const measures: ReadonlySet<string> = new Set(['mg', 'mL', 'mg/kg', 'ug', 'g']);
 
 /** Whether a unit of measure is a piece of a product: `syringe`, `{Syringe}`, `Syringes`, `{tbl}`. A `unit` is none: it may be an international one. */
 export function isProductWord(text: string): boolean {
-  if (measures.has(text)) return false;
+  if (text.length < 2 || measures.has(text)) return false;
   const word = text
     .toLowerCase()
     .replace(/^[{[](.*)[}\]]$/, '$1')

@@ -78,12 +78,18 @@ export function numberFrom(text: string): number {
  * is too long to be a plain direction.
  */
 export function plainWords(text: string): string | undefined {
+  if (text.length > longest) return undefined;
+  const lower = text.toLowerCase();
+  if (isPlain.test(lower)) return withoutStop(lower);
   // `1½` would become 11/2, and a superscript is a footnote.
-  if (text.length > longest || /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u2189]/.test(text))
-    return undefined;
-  const lower = text.normalize('NFKC').toLowerCase();
-  const plain = (isPlain.test(lower) ? lower : inOneSpelling(lower)).trim().replace(/ ?\.$/, '');
+  if (/[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u2189]/.test(text)) return undefined;
+  const plain = withoutStop(inOneSpelling(text.normalize('NFKC').toLowerCase()));
   return plain.length > longest ? undefined : plain;
+}
+
+function withoutStop(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.endsWith('.') ? trimmed.replace(/ ?\.$/, '') : trimmed;
 }
 
 /** Letters, digits and single blanks, and signs that `inOneSpelling` leaves as they are. */
@@ -133,7 +139,11 @@ interface Phrase {
 }
 
 function phrase(pattern: string, read: Phrase['read']): Phrase {
-  return { pattern: new RegExp(`^(?:${pattern})${end}`), read };
+  return { pattern: atBeginning(pattern), read };
+}
+
+function atBeginning(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})${end}`);
 }
 
 function inPeriod(least: number, most: number, hours: number): Frequency {
@@ -207,8 +217,12 @@ const phrases: readonly Phrase[] = [
 const timeOfDay =
   /^ (?:in the (?:morning|afternoon|evening)|at (?:bedtime|night|noon|(?:about |approximately )?the same time (?:each|every) day|\d{1,2}(?::\d\d)? ?[ap]m|(?:[01]\d|2[0-3]):?[0-5]\d))(?![\w/(])/;
 
+/** Any of the phrases: most parts of directions begin with none of them. */
+const anyPhrase = atBeginning(phrases.map(({ pattern }) => pattern.source.replace(/\(\?<\w+>/g, '(?:')).join('|'));
+
 /** The longest statement of a frequency at the beginning of directions in plain words. */
 export function findFrequency(words: string): Found<Frequency> | undefined {
+  if (!anyPhrase.test(words)) return undefined;
   let best: Found<Frequency> | undefined;
   for (const { pattern, read } of phrases) {
     const match = pattern.exec(words);
