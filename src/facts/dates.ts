@@ -203,7 +203,13 @@ export function addDays(date: Instants, days: number): Instants {
 
 /** A date as cards show it: `2026-11-20`; a month or a year where no more is known. */
 export function describeInstants({ start, end }: Instants): string {
-  const day = new Date(start).toISOString().slice(0, 10);
-  if (end - start > 200 * dayLength) return day.slice(0, 4);
-  return end - start > 2 * dayLength ? day.slice(0, 7) : day;
+  const date = new Date(start);
+  const year = String(date.getUTCFullYear());
+  if (end - start > 200 * dayLength) return year;
+  const month = `${year}-${twoDigits(date.getUTCMonth() + 1)}`;
+  return end - start > 2 * dayLength ? month : `${month}-${twoDigits(date.getUTCDate())}`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }

@@ -87,24 +87,24 @@ export default rule({
     if (tried.length > 0 || facts.dmardIntolerance.length > 0) {
       if (profile === 'us' || !isStated || methotrexate.some((use) => isInUse(use, weekly, now))) return settled();
       const known = (tried.length > 0 ? tried : facts.dmardIntolerance).map(({ text }) => text);
-      const dosed = { ...stating, weekly: String(weekly.value) };
-      const without = absent('withoutMethotrexate', { ...dosed, known }, basis);
+      const dosed = { weekly: String(weekly.value), ...stating };
+      const without = absent('withoutMethotrexate', { known, ...dosed }, basis);
       const [intolerance] = facts.dmardIntolerance.filter((one) => one.methotrexate);
       if (without.verdict === 'unknown' || intolerance === undefined) return without;
       const findings = distinct([...arthritis, intolerance]);
-      return alert('methotrexateNotTolerated', { ...dosed, intolerance: intolerance.text }, { ...basis, findings });
+      return alert('methotrexateNotTolerated', { intolerance: intolerance.text, ...dosed }, { ...basis, findings });
     }
     const begins = facts.recordBegins;
     const record = begins === undefined ? 'has no dated entry' : `begins ${describeInstants(begins)}`;
-    const words = { ...stating, record, days: String(reach.value) };
+    const words = { record, days: String(reach.value), ...stating };
     if (!isStated) return absent('withoutReason', words, basis);
     if (surest?.unconfirmed === true) return absent('provisional', words, basis);
-    if (drafts.length > 0) return absent('onlyDrafts', { ...words, drafts: drafts.map(({ text }) => text) }, basis);
+    if (drafts.length > 0) return absent('onlyDrafts', { drafts: drafts.map(({ text }) => text), ...words }, basis);
     if (steroids.length > 0) {
       const given = steroids.map(({ text }) => text);
       return absent(
         'steroidsOnly',
-        { ...words, steroids: given },
+        { steroids: given, ...words },
         { ...basis, findings: distinct([...arthritis, ...steroids]) },
       );
     }
@@ -156,5 +156,7 @@ export default rule({
 });
 
 function distinct(some: readonly { readonly reference: string }[]): readonly string[] {
-  return [...new Set(some.map(({ reference }) => reference))].filter((reference) => reference !== '');
+  const references = new Set(some.map(({ reference }) => reference));
+  references.delete('');
+  return [...references];
 }

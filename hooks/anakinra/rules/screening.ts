@@ -124,9 +124,9 @@ export default rule({
     const basis = { findings: shown.map(({ reference }) => reference) };
     const lines = shown.map((test) => `${nameOf(test)}, ${test.date}${test === small ? ', after BCG' : ''}`);
     if (first !== undefined) {
-      return alert('positive', { ...words, what: nameOf(first), date: first.date, found: lines }, basis);
+      return alert('positive', { what: nameOf(first), date: first.date, found: lines, ...words }, basis);
     }
-    if (small !== undefined) return alert('afterBcg', { ...words, what: nameOf(small), date: small.date }, basis);
+    if (small !== undefined) return alert('afterBcg', { what: nameOf(small), date: small.date, ...words }, basis);
 
     const rest = start.verdict === 'clear' ? settled() : start;
     if (tuberculosis.weight === 'positive' || tuberculosis.weight === 'tested' || isDealtWith) return rest;
@@ -136,10 +136,10 @@ export default rule({
     const { last } = tuberculosis;
     const [liverTest] = facts.hepatitisBTests;
     const untested = {
-      ...words,
       days: String(limits.test.value),
       why: whyUntested(last, limits, allKnown),
       hepatitis: liverTest === undefined ? 'none on file' : `${liverTest.reported}, ${liverTest.date}`,
+      ...words,
     };
     const conclude = start.verdict === 'clear' ? alert : absent;
     return conclude('untested', untested, { findings: last === undefined ? [] : [last.reference] });
