@@ -82,8 +82,10 @@ function reported(record: PatientRecord, kind: string, plausible: typeof neutrop
 
 /** Segmented and band forms of one specimen; segmented forms alone where no bands were counted. */
 function summed(record: PatientRecord, now: number): readonly Count[] {
+  const segs = partsOf(record, 'segs', now);
+  if (segs.length === 0) return [];
   const bands = fileDraws(partsOf(record, 'bands', now));
-  return partsOf(record, 'segs', now).map((one) => {
+  return segs.map((one) => {
     const band = bands.first(one);
     const reading = readNumber(one.value, '10*9/L', { plausible: neutrophilCounts });
     const added = band && sum(reading, readNumber(band.value, '10*9/L', { plausible: bandCounts }));
@@ -94,12 +96,13 @@ function summed(record: PatientRecord, now: number): readonly Count[] {
 
 /** White cells times the share of neutrophils, bands included; the shares without white cells last. */
 function calculated(record: PatientRecord, now: number): readonly Count[] {
+  const whole = partsOf(record, 'neutrophil-percent', now);
+  const segs = partsOf(record, 'segs-percent', now);
+  if (whole.length + segs.length === 0) return [];
   const cells = partsOf(record, 'wbc', now);
   const filed = fileDraws(cells);
-  const [whole, segs, bands] = ['neutrophil-percent', 'segs-percent', 'bands-percent'].map((kind) =>
-    partsOf(record, kind, now),
-  );
-  const partners = [whole, segs, bands].map((ofKind) => partnersAmong(filed, ofKind ?? []));
+  const bands = partsOf(record, 'bands-percent', now);
+  const partners = [whole, segs, bands].map((ofKind) => partnersAmong(filed, ofKind));
   const used = new Set<Observation>();
   const counts = cells.flatMap((one): Count[] => {
     const [all, seg, band] = partners.map((partnerOf) => partnerOf(one));
@@ -111,7 +114,7 @@ function calculated(record: PatientRecord, now: number): readonly Count[] {
     const reading = shareOf(readNumber(one.value, '10*9/L', { plausible: whiteCellCounts }), possible);
     return [countOf((all ?? band) ? 'calculated' : 'calculated segs', [one, ...parts], reading)];
   });
-  const alone = [...(whole ?? []), ...(segs ?? [])].filter((share) => !used.has(share));
+  const alone = [...whole, ...segs].filter((share) => !used.has(share));
   const none: Cells = { ok: false, why: 'wrong-property' };
   return [
     ...counts,
