@@ -35,12 +35,16 @@ interface Outcome {
 /** Applies every rule to every order. Where a rule throws it is unknown; its other orders and the other rules stand. */
 export function judge(drug: Drug, scenes: readonly Scene[]): readonly Judged[] {
   return drug.rules.map((rule) => {
-    const sets = new Set([drug.orders, ...(rule.alsoOrders ?? [])]);
-    const concerned = scenes.filter(({ order }) => order.matches.some(({ set }) => sets.has(set)));
-    const outcomes = concerned.map((scene) => judgeOrder(rule, scene));
+    const outcomes: Outcome[] = [];
+    for (const scene of scenes) if (judgesOrdersOf(rule, drug, scene.order)) outcomes.push(judgeOrder(rule, scene));
+    const judged = combine(rule, outcomes);
     const broken = outcomes.find(({ error }) => error !== undefined);
-    return { ...combine(rule, outcomes), ...(broken === undefined ? {} : { error: broken.error }) };
+    return broken === undefined ? judged : { error: broken.error, ...judged };
   });
+}
+
+function judgesOrdersOf({ alsoOrders }: Rule, { orders }: Drug, { matches }: Draft): boolean {
+  return matches.some(({ set }) => set === orders || alsoOrders?.includes(set) === true);
 }
 
 /** Why nothing clinical may be said at all. */
@@ -84,7 +88,8 @@ function judgeOrder(rule: Rule, scene: Scene): Outcome {
 }
 
 function combine(rule: Rule, outcomes: readonly Outcome[]): Judged {
-  const gaps = joinGaps(...outcomes.map(({ verdict }) => (verdict.verdict === 'unknown' ? verdict.why : [])));
+  const unknown = outcomes.flatMap(({ verdict }) => (verdict.verdict === 'unknown' ? verdict.why : []));
+  const gaps = joinGaps(unknown);
   const [worst, ...others] = gather(outcomes);
   if (worst !== undefined) {
     // That another order could not be judged is said in the card about this one.

@@ -167,11 +167,12 @@ function ask(look: Look, wanted: Fact<unknown>): unknown {
  */
 function lookingAt<F extends Facts>(facts: F): (scene: Scene) => { values: Values<F>; gaps: () => readonly Gap[] } {
   class LookAtThese implements Look {
-    readonly [lookedAt]: Scene;
-    readonly [missed]: (readonly Gap[])[] = [];
+    declare readonly [lookedAt]: Scene;
+    declare readonly [missed]: (readonly Gap[])[];
 
     constructor(scene: Scene) {
       this[lookedAt] = scene;
+      this[missed] = [];
     }
   }
   for (const [name, wanted] of Object.entries(facts)) {
