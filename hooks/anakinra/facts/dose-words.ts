@@ -1,12 +1,7 @@
 import { type DailyDoses, type Dosage } from '../../../src/authoring.ts';
 import type { Reasons } from './indication.ts';
-import { intervalText } from './ordered-dose.ts';
+import { inFourDigits, intervalText } from './ordered-dose.ts';
 import type { DoseFlaw, WeighedDose } from './weigh-dose.ts';
-
-/** A number with at most four digits. */
-function digits(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
 
 /** The dose as the order gives it: `200 mg/day`, `100 to 200 mg/day`, `200 mg per dose`. */
 export function sayDose({ highest: { mgPerDay, mgPerDose } }: DailyDoses): string {
@@ -16,18 +11,18 @@ export function sayDose({ highest: { mgPerDay, mgPerDose } }: DailyDoses): strin
       : [mgPerDose, 'mg per dose'];
   if (range === undefined) return 'dose in mg not known';
   return range.low === range.high
-    ? `${digits(range.high)} ${unit}`
-    : `${digits(range.low)} to ${digits(range.high)} ${unit}`;
+    ? `${inFourDigits(range.high)} ${unit}`
+    : `${inFourDigits(range.low)} to ${inFourDigits(range.high)} ${unit}`;
 }
 
 export function sayPerKg(value: number | undefined): string {
-  return value === undefined ? 'mg/kg not known' : `${digits(value)} mg/kg`;
+  return value === undefined ? 'mg/kg not known' : `${inFourDigits(value)} mg/kg`;
 }
 
 /** The instruction's own limit per day. */
 export function sayCeiling({ ceiling }: DailyDoses, isPerKg: boolean): string {
-  const perKg = ceiling.mgPerKgPerDay === undefined ? '' : `${digits(ceiling.mgPerKgPerDay.high)} mg/kg/day`;
-  const mg = ceiling.mgPerDay === undefined ? '' : `${digits(ceiling.mgPerDay.high)} mg/day`;
+  const perKg = ceiling.mgPerKgPerDay === undefined ? '' : `${inFourDigits(ceiling.mgPerKgPerDay.high)} mg/kg/day`;
+  const mg = ceiling.mgPerDay === undefined ? '' : `${inFourDigits(ceiling.mgPerDay.high)} mg/day`;
   if (!isPerKg) return mg;
   return mg === '' ? perKg : `${mg} (${perKg})`;
 }

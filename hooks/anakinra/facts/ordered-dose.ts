@@ -42,5 +42,11 @@ export function isByWeight(dosages: readonly Dosage[]): boolean {
 /** How often, as cards say it; nothing where it is not known. */
 export function intervalText({ first, highest }: DailyDoses): string | undefined {
   const hours = (highest.intervalHours ?? first.intervalHours)?.low;
-  return hours === undefined ? undefined : `every ${Number(hours.toPrecision(4))} hours`;
+  return hours === undefined ? undefined : `every ${inFourDigits(hours)} hours`;
+}
+
+/** A number with at most four digits, for cards. */
+export function inFourDigits(value: number): string {
+  if (Number.isInteger(value) && value < 10_000) return String(value);
+  return String(Number(value.toPrecision(4)));
 }
