@@ -66,8 +66,10 @@ export const renalFunction: Fact<RenalFunction> = fact({
     const clearances = newestFirst([...resultsOf(record, 'crcl').value, ...measurements], now);
     const rates = newestFirst(resultsOf(record, 'egfr').value, now);
     const childrenRates = newestFirst(resultsOf(record, 'egfr-schwartz').value, now);
-    const readings = creatinines.map((one) => ({ one, reading: readNumber(one.value, 'mg/dL', creatinineReading) }));
-    const creatinine = readings.flatMap(({ one, reading }) => (reading.ok ? [{ one, reading }] : []));
+    const creatinine = creatinines.flatMap((one) => {
+      const reading = readNumber(one.value, 'mg/dL', creatinineReading);
+      return reading.ok ? [{ one, reading }] : [];
+    });
     const person = { sex: record.patient.value?.sex, age: scene.see(age).value?.age, weight: scene.see(weight).value };
     const calculated = creatinine.flatMap(({ one, reading }) => calculate(one, reading, person) ?? []);
     const measured = new Set(measurements);
@@ -133,7 +135,9 @@ function calculate(
   const share = sex === 'male' ? 1 : 0.85;
   const clearance = (old: number, creatinine: number): number =>
     Number((((140 - old) * mass.value * share) / (72 * creatinine)).toPrecision(9));
-  const [low, high] = [clearance(years.most, reading.high), clearance(years.least, reading.low)];
+  const low = clearance(years.most, reading.high);
+  const isExact = years.least === years.most && reading.low === reading.high;
+  const high = isExact ? low : clearance(years.least, reading.low);
   const who = sex ?? 'sex not on file, so the lower result counts';
   const old = years.least === years.most ? `${years.most}` : `${years.least} to ${years.most}`;
   const from = `creatinine ${reading.text}, ${mass.text}, ${old} years, ${who}`;
@@ -151,7 +155,8 @@ function calculate(
 
 /** Cut and not rounded, so that what is below a limit is not written as the limit. */
 function rangeText(low: number, high: number): string {
-  const [least, most] = [low, high].map((number) => String(Math.floor(number * 10) / 10));
-  if (low === high) return `${least}`;
+  const least = String(Math.floor(low * 10) / 10);
+  if (low === high) return least;
+  const most = String(Math.floor(high * 10) / 10);
   return low === 0 ? `below ${most}` : high === Infinity ? `above ${least}` : `${least} to ${most}`;
 }
