@@ -15,7 +15,14 @@ export const pregnancyEntries: Fact<readonly PregnancyEntry[]> = fact({
   reads: ['conditions'],
   read({ record }) {
     const { value: conditions, gaps } = record.conditions;
-    return { value: conditions.flatMap((one) => [...pregnancyIn(one), ...lactationIn(one)]), gaps };
+    const entries: PregnancyEntry[] = [];
+    for (const condition of conditions) {
+      const pregnancy = pregnancyIn(condition);
+      const lactation = lactationIn(condition);
+      if (pregnancy !== undefined) entries.push(pregnancy);
+      if (lactation !== undefined) entries.push(lactation);
+    }
+    return { value: entries, gaps };
   },
 });
 
@@ -41,15 +48,15 @@ const atBirthOrAfter: readonly RegExp[] = [
   /^O99\.89[23]$/,
 ];
 
-function pregnancyIn(condition: Condition): readonly PregnancyEntry[] {
+function pregnancyIn(condition: Condition): PregnancyEntry | undefined {
   const match = condition.matches.find(({ set }) => set === 'pregnancy');
-  if (match === undefined) return namesPregnancy(condition) ? [{ condition, says: 'pregnant', by: 'name' }] : [];
+  if (match === undefined) return namesPregnancy(condition) ? { condition, says: 'pregnant', by: 'name' } : undefined;
   const { group = '' } = match.properties;
   if (group === 'ended or none') {
-    return neither.test(match.display) ? [] : [{ condition, says: 'ended', by: 'code' }];
+    return neither.test(match.display) ? undefined : { condition, says: 'ended', by: 'code' };
   }
   const isOver = group.startsWith('pregnancy: complication') && codesOf(condition).some(isAtBirthOrAfter);
-  return [{ condition, says: isOver ? 'ended' : 'pregnant', by: 'code' }];
+  return { condition, says: isOver ? 'ended' : 'pregnant', by: 'code' };
 }
 
 function codesOf({ concept }: Condition): readonly string[] {
@@ -60,11 +67,11 @@ function isAtBirthOrAfter(code: string): boolean {
   return atBirthOrAfter.some((pattern) => pattern.test(code));
 }
 
-function lactationIn(condition: Condition): readonly PregnancyEntry[] {
+function lactationIn(condition: Condition): PregnancyEntry | undefined {
   const match = condition.matches.find(({ set }) => set === 'lactation');
-  if (match === undefined) return namesLactation(condition) ? [{ condition, says: 'lactating', by: 'name' }] : [];
+  if (match === undefined) return namesLactation(condition) ? { condition, says: 'lactating', by: 'name' } : undefined;
   const by = match.properties['group'] === 'infant breast fed' ? 'infant' : 'code';
-  return [{ condition, says: 'lactating', by }];
+  return { condition, says: 'lactating', by };
 }
 
 const pregnant = /\bpregnan(t|cy)\b/i;
