@@ -139,12 +139,12 @@ function readReason(value: unknown, valueSets: ValueSets): Reason {
 
 /** The medicine with all its codings and words: the concept, the Medication, its ingredients, last the reference's words. */
 function readMedicine(resource: FhirResource, findMedication: FindMedication): Concept {
-  const parts: Concept[] = [];
   // R5 has both in one member.
   const either = asObject(resource['medication']);
-  const concept = asObject(resource['medicationCodeableConcept']) ?? asObject(either?.['concept']);
-  if (concept !== undefined) parts.push(readConcept(concept));
+  const concept = readConcept(asObject(resource['medicationCodeableConcept']) ?? either?.['concept']);
   const reference = asObject(resource['medicationReference']) ?? asObject(either?.['reference']);
+  if (reference === undefined) return concept;
+  const parts = [concept];
   const medication = resolve(reference, [resource], findMedication);
   if (medication !== undefined) {
     parts.push(readConcept(medication['code']));
@@ -152,9 +152,7 @@ function readMedicine(resource: FhirResource, findMedication: FindMedication): C
       parts.push(...readIngredient(ingredient, [medication, resource], findMedication));
     }
   }
-  if (reference !== undefined) parts.push(readDisplay(reference));
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
+  parts.push(readDisplay(reference));
   return {
     codings: parts.flatMap(({ codings }) => codings),
     words: [...new Set(parts.flatMap((part) => part.words))],
@@ -223,15 +221,20 @@ function readEnd(resource: FhirResource, source: MedicationSource, dated: Instan
   if (source === 'dispense') return supplyEnd(dated, resource['daysSupply']);
   const periodEnd = readDate(asObject(resource['effectivePeriod'])?.['end']);
   if (periodEnd !== undefined) return periodEnd;
-  const dosages = asObjects(resource['dosageInstruction'] ?? resource['dosage']);
-  const ends = dosages.flatMap((dosage) => {
-    const repeat = asObject(asObject(dosage['timing'])?.['repeat']);
-    return readDate(asObject(repeat?.['boundsPeriod'])?.['end']) ?? [];
-  });
-  if (ends.length > 0 && ends.length === dosages.length) {
-    return ends.reduce((latest, end) => (end.end > latest.end ? end : latest));
-  }
+  const lastEnd = endOf(asObjects(resource['dosageInstruction'] ?? resource['dosage']));
+  if (lastEnd !== undefined) return lastEnd;
   return lastSupplyEnd(dated, asObject(resource['dispenseRequest']));
+}
+
+function endOf(dosages: readonly Json[]): Instants | undefined {
+  let latest: Instants | undefined;
+  for (const dosage of dosages) {
+    const repeat = asObject(asObject(dosage['timing'])?.['repeat']);
+    const end = readDate(asObject(repeat?.['boundsPeriod'])?.['end']);
+    if (end === undefined) return undefined;
+    if (latest === undefined || end.end > latest.end) latest = end;
+  }
+  return latest;
 }
 
 /** An order with refills may have ended with any of its supplies. */

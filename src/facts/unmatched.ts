@@ -21,8 +21,12 @@ export function noticeUnmatched(valueSets: ValueSets): {
   readonly codes: () => readonly Pick<Coding, 'system' | 'code'>[];
 } {
   const noticed = new Map<string, Pick<Coding, 'system' | 'code'>>();
-  const notice = ({ codings }: Concept): void => {
-    for (const { system, code } of codings) {
+  // One concept is one object as long as it is remembered, and a record repeats its medicines.
+  const looked = new Set<Concept>();
+  const notice = (concept: Concept): void => {
+    if (looked.has(concept)) return;
+    looked.add(concept);
+    for (const { system, code } of concept.codings) {
       const isCode = publicSystems.has(system) && /^[A-Z0-9][A-Z0-9.-]{0,19}$/i.test(code);
       if (isCode && noticed.size < mostCodes) noticed.set(`${system} ${code}`, { system, code });
     }
