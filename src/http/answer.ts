@@ -11,11 +11,10 @@ export function sendJson(response: Response, status: number, value: unknown): vo
 /** Answers with JSON whatever was asked, unless the client has gone. */
 export function endJson(response: ServerResponse, status: number, value: unknown): void {
   if (response.destroyed) return;
-  const body = JSON.stringify(value);
   response.statusCode = status;
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  // What is ended with all of its body gets its Content-Length from Node, which measures the body anyway.
+  response.end(JSON.stringify(value));
 }
 
 /** Answers with an OperationOutcome that says why there is no other answer. */
