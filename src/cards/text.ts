@@ -7,17 +7,18 @@ const longestDetail = 3999;
 /** What one filled-in word may take. */
 const longestWord = 300;
 
-const placeholder = /\{(\w+)\}/g;
-
-/** Text with anything but printable ASCII, or with white space that is folded. */
+/** Anything but printable ASCII, or white space that is folded. */
 const unusual = /[^ -~]|^ | {2}| $/;
+/** What a line of text may not hold, and white space that is folded. */
+const unreadable = /[\p{Cf}\p{Cs}\p{Cc}]|[^\S ]|^ | {2}| $/u;
 
 /**
  * One line of readable text, at most so long. Characters that hide or reverse what a card says (bidirectional, zero-width)
  * are left out, control characters and white space folded, halves of a character replaced.
  */
 export function plain(text: string, longest = longestWord): string {
-  if (!unusual.test(text)) return shorten(text, longest);
+  // Most text is ASCII, which is tested in a third of the time.
+  if (!unusual.test(text) || !unreadable.test(text)) return shorten(text, longest);
   const visible = text
     .replace(/\p{Cf}+/gu, '')
     .replace(/\p{Cs}/gu, '\ufffd')
@@ -26,8 +27,8 @@ export function plain(text: string, longest = longestWord): string {
   return shorten(visible, longest);
 }
 
-/** What could mean something in Markdown, there or at the start of a line. */
-const marked = /[\\`*_[\]<>#|~&$/@]|^[-+=\d]|www/i;
+/** What means something in Markdown, there or at the start of a line: all that is replaced below. */
+const marked = /[\\`*_[\]<>#|~&$@]|\/\/|www\.|^[-+=](?!\d)|^\d+[.)](?:\s|$)/i;
 
 /** Text of unknown origin as GitHub Markdown shows it literally: no markup, no HTML, no links. */
 export function escapeMarkdown(text: string, longest = longestWord): string {
@@ -63,24 +64,48 @@ export function withoutMarkup(text: string, longest = longestWord): string {
 
 /** Fills a summary and keeps it shorter than 140 characters, at the cost of the longest words. */
 export function fillSummary(text: string, words: Words): string {
-  const known = new Map(Object.entries(words).map(([name, word]) => [name, withoutMarkup([word].flat().join(', '))]));
-  const fill = (longest: number): string =>
-    text.replace(placeholder, (whole, name: string) => shorten(known.get(name) ?? whole, longest));
-  const whole = fill(Infinity);
+  const pieces = piecesOf(text);
+  const filled = pieces.map((piece, at) => (isName(at) ? asLine(piece, words[piece]) : piece));
+  const whole = filled.join('');
   if (whole.length <= longestSummary) return whole;
-  const used = [...text.matchAll(placeholder)].map(([, name = '']) => known.get(name)?.length ?? 0);
+  const used = filled.filter((_piece, at) => isName(at)).map(({ length }) => length);
   const fixed = whole.length - used.reduce((sum, length) => sum + length, 0);
-  return shorten(fill(fairShare(used, longestSummary - fixed)), longestSummary);
+  const share = fairShare(used, longestSummary - fixed);
+  const fitting = filled.map((piece, at) => (isName(at) ? shorten(piece, share) : piece));
+  return shorten(fitting.join(''), longestSummary);
+}
+
+function asLine(name: string, word: Words[string] | undefined): string {
+  if (word === undefined) return `{${name}}`;
+  return withoutMarkup(typeof word === 'string' ? word : word.join(', '));
 }
 
 /** Fills a detail. A list becomes one bullet for each item; an item that is a whole line `{list}` of the text. */
 export function fillDetail(text: string, words: Words): string {
-  if (!text.includes('{')) return text;
-  return text.replace(placeholder, (whole, name: string) => {
-    const word = words[name];
-    if (word === undefined) return whole;
-    return typeof word === 'string' ? escapeMarkdown(word) : bullets(word);
-  });
+  const pieces = piecesOf(text);
+  if (pieces.length === 1) return text;
+  return pieces.map((piece, at) => (isName(at) ? asMarkdown(piece, words[piece]) : piece)).join('');
+}
+
+function asMarkdown(name: string, word: Words[string] | undefined): string {
+  if (word === undefined) return `{${name}}`;
+  return typeof word === 'string' ? escapeMarkdown(word) : bullets(word);
+}
+
+/** A text of the content in pieces: by turns what stands as it is, and the name of a placeholder. */
+function piecesOf(text: string): readonly string[] {
+  const known = inPieces.get(text);
+  if (known !== undefined) return known;
+  const pieces = text.split(/\{(\w+)\}/);
+  inPieces.set(text, pieces);
+  return pieces;
+}
+
+/** Only texts of the content are filled, so that these are as many as it has. */
+const inPieces = new Map<string, readonly string[]>();
+
+function isName(at: number): boolean {
+  return at % 2 === 1;
 }
 
 /** At most twelve bullets: a card is read, not studied. */
@@ -94,6 +119,8 @@ export function bullets(items: readonly string[], most = 12): string {
 /** Joins the paragraphs of a detail and keeps it under 4,000 characters, at the cost of the longest paragraphs. */
 export function joinParagraphs(paragraphs: readonly string[]): string {
   const between = '\n\n';
+  const whole = paragraphs.join(between);
+  if (whole.length <= longestDetail) return whole;
   const room = longestDetail - between.length * (paragraphs.length - 1);
   const share = fairShare(
     paragraphs.map(({ length }) => length),
