@@ -82,5 +82,6 @@ function uuidOf(topic: string, { orders, findings, distinct }: Said, { identify,
 }
 
 function listed(parts: readonly string[]): string {
+  if (parts.length < 2) return JSON.stringify(parts);
   return JSON.stringify([...new Set(parts)].sort());
 }

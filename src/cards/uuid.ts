@@ -9,10 +9,9 @@ export type Identify = (...parts: readonly string[]) => string;
  */
 export function identifyWith(key: Uint8Array): Identify {
   return (...parts) => {
-    const hash = createHmac('sha256', key).update(JSON.stringify(parts)).digest();
-    hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-    hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-    const hex = hash.toString('hex');
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+    const hex = createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
+    // The two bits of RFC 9562, followed by two of the hash.
+    const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   };
 }
