@@ -97,13 +97,14 @@ function summaryOf([{ alert, texts }]: Alerted['raised']): string {
 function notCheckedCard(unknown: readonly Unknown[], setting: Setting): Card {
   const { drug, orders, doubt } = setting;
   const checks = unknown.map(({ rule }) => rule.check);
+  const reasons = unknown.map(({ why }) => describeGaps(why));
   const said = {
     indicator: unknown.some(({ rule }) => rule.ifUnknown === 'warning') ? ('warning' as const) : ('info' as const),
     summary: fillSummary(`Not checked for ${drug.name}: {checks}`, { checks }),
     paragraphs: [
       `These checks for ${drug.name} could not be made, so nothing here says that they are safe:`,
       bullets(
-        unknown.map(({ rule, why }) => `${rule.check} (${describeGaps(why)})`),
+        checks.map((check, at) => `${check} (${reasons[at]})`),
         unknown.length,
       ),
       ...(doubt === undefined ? [] : [doubt]),
@@ -113,7 +114,7 @@ function notCheckedCard(unknown: readonly Unknown[], setting: Setting): Card {
     orders,
     findings: [],
     offered: [],
-    distinct: unknown.map(({ rule, why }) => `${rule.topic} ${describeGaps(why)}`),
+    distinct: unknown.map(({ rule }, at) => `${rule.topic} ${reasons[at]}`),
   };
   return makeCard(drug.notChecked, drug.source, said, setting);
 }

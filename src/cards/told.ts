@@ -21,8 +21,7 @@ export interface Told extends Offered {
 
 /** Puts an alert into words, and finds the drafts of the session that it is about besides the orders. */
 export function tell({ alert, texts, orders }: Raised, drafts: readonly Draft[]): Told {
-  const named = new Set(alert.drafts.filter((reference) => reference !== ''));
-  const others = drafts.filter((draft) => named.has(draft.reference) && !orders.includes(draft));
+  const others = otherDrafts(alert.drafts, orders, drafts);
   const concerned = [...orders, ...others.filter(({ selected }) => selected)];
   const context = others.filter(({ selected }) => !selected);
   return {
@@ -39,6 +38,12 @@ export function tell({ alert, texts, orders }: Raised, drafts: readonly Draft[])
   };
 }
 
+function otherDrafts(named: readonly string[], orders: readonly Draft[], drafts: readonly Draft[]): readonly Draft[] {
+  if (named.length === 0) return [];
+  const references = new Set(named);
+  return drafts.filter((draft) => draft.reference !== '' && references.has(draft.reference) && !orders.includes(draft));
+}
+
 /** Puts a heading over an alert. */
 export function headed(heading: string, told: Told): Told {
   return { ...told, paragraphs: [[`**${escapeMarkdown(heading)}**`], ...told.paragraphs] };
@@ -46,10 +51,10 @@ export function headed(heading: string, told: Told): Told {
 
 /** Says which limits of the rule are the hospital's own, behind what the last alert says. */
 export function withSiteNotes(told: readonly Told[], { siteNotes = [] }: Pick<Rule, 'siteNotes'>): readonly Told[] {
-  const [last, ...others] = told.toReversed();
+  const last = told.at(-1);
   if (last === undefined || siteNotes.length === 0) return told;
   const notes = siteNotes.map((note) => [escapeMarkdown(note)]);
-  return [...others.toReversed(), { ...last, paragraphs: [...last.paragraphs, ...notes] }];
+  return [...told.slice(0, -1), { ...last, paragraphs: [...last.paragraphs, ...notes] }];
 }
 
 /** What several alerts say and rest on together. */
@@ -65,12 +70,14 @@ export function saidIn(told: readonly Told[]): Pick<Said, 'paragraphs' | 'orders
 /** The paragraphs of several alerts with the orders that each is about, and nothing twice. */
 function paragraphsOf(told: readonly Told[]): readonly string[] {
   const said = new Set<string>();
-  const isNew = (sentence: string): boolean => !said.has(sentence) && said.add(sentence).has(sentence);
+  const isNew = (sentence: string): boolean => said.size < said.add(sentence).size;
   const lines = told.map(({ orders }) => orderLine(orders));
   return told.flatMap(({ paragraphs }, index) => {
-    const own = paragraphs
-      .map((sentences) => sentences.filter((sentence) => sentence !== '' && isNew(sentence)).join(' '))
-      .filter((text) => text !== '');
+    const own: string[] = [];
+    for (const sentences of paragraphs) {
+      const fresh = sentences.filter((sentence) => sentence !== '' && isNew(sentence));
+      if (fresh.length > 0) own.push(fresh.join(' '));
+    }
     const line = lines[index];
     return line === undefined || line === lines[index + 1] ? own : [...own, line];
   });
