@@ -99,7 +99,7 @@ describe('POST /cds-services/{id}/feedback', () => {
     [400, 'application/json', '[]', 'feedback'],
     [400, 'application/json', '{}', 'feedback'],
     [400, 'application/json', '{"feedback":[]}', 'feedback'],
-    [400, 'application/json', '['.repeat(200), '100 levels'],
+    [400, 'application/json', '['.repeat(200) + ']'.repeat(200), '100 levels'],
     [413, 'application/json', `{"x":"${'x'.repeat(5 * 1024 * 1024)}"}`, 'larger'],
     [415, 'text/plain', '{"feedback":[]}', 'Content-Type'],
     [415, 'application/x-www-form-urlencoded', 'feedback=1', 'Content-Type'],
