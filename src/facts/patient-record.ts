@@ -185,7 +185,9 @@ function once<T>(kept: Map<string, T>, name: string, make: () => T): T {
 }
 
 function joined<T>(lists: readonly Known<readonly T[]>[]): Known<readonly T[]> {
-  return { value: lists.flatMap(({ value }) => value), gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
+  const [first, ...others] = lists.filter(({ value }) => value.length > 0);
+  const value = others.length === 0 ? (first?.value ?? []) : lists.flatMap((list) => list.value);
+  return { value, gaps: joinGaps(...lists.map(({ gaps }) => gaps)) };
 }
 
 /** A problem that is said to be active, and of which nobody says what it is, could be any: masked, or without a code. */
