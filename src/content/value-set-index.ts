@@ -346,7 +346,7 @@ function findWords(
 }
 
 /**
- * Words in lower case, without signs and invisible characters; a number is a word of its own (`anakinra100mg`). A trade mark
+ * Words in lower case, without signs and invisible characters; a number is a word of its own (`exampline100mg`). A trade mark
  * sign ends a word: NFKC would make letters of it.
  */
 function tokenise(text: string): readonly string[] {

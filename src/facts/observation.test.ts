@@ -14,18 +14,18 @@ import {
 
 const now = Date.parse('2026-11-25T15:00:00Z');
 const loinc = 'http://loinc.org';
-const neutrophilCount = {
+const cellCount = {
   resourceType: 'Observation',
   id: 'anc-1',
   status: 'final',
-  code: { coding: [{ system: loinc, code: '1111-1', display: 'Neutrophils [#/volume] in Blood' }] },
+  code: { coding: [{ system: loinc, code: '1111-1', display: 'Cells [#/volume] in Blood' }] },
   effectiveDateTime: '2026-11-20T08:00:00-05:00',
   issued: '2026-11-20T15:30:00Z',
   valueQuantity: { value: 0.8, unit: 'K/uL', system: 'http://unitsofmeasure.org', code: '10*3/uL' },
 };
 
 function read(changes: Readonly<Record<string, unknown>>): Observation {
-  const observation = readObservation({ ...neutrophilCount, ...changes });
+  const observation = readObservation({ ...cellCount, ...changes });
   if (observation === undefined) throw new Error('it was dropped');
   return observation;
 }
@@ -44,15 +44,15 @@ describe('an Observation', () => {
     expect(read({ specimen: { reference: 'Specimen/s1' } })).toEqual({
       reference: 'Observation/anc-1',
       concept: {
-        codings: [{ system: loinc, code: '1111-1', display: 'Neutrophils [#/volume] in Blood' }],
-        words: ['Neutrophils [#/volume] in Blood'],
+        codings: [{ system: loinc, code: '1111-1', display: 'Cells [#/volume] in Blood' }],
+        words: ['Cells [#/volume] in Blood'],
       },
       status: 'final',
       effective: readDate('2026-11-20T08:00:00-05:00'),
       effectiveText: '2026-11-20',
       datedByIssue: false,
       issued: readDate('2026-11-20T15:30:00Z'),
-      value: { kind: 'quantity', quantity: neutrophilCount.valueQuantity },
+      value: { kind: 'quantity', quantity: cellCount.valueQuantity },
       interpretations: [],
       components: [],
       specimen: 'Specimen/s1',
@@ -64,23 +64,23 @@ describe('an Observation', () => {
   });
 
   test('without an id has no reference', () => {
-    const { id: _, ...anonymous } = neutrophilCount;
+    const { id: _, ...anonymous } = cellCount;
     expect(readObservation(anonymous)?.reference).toBe('');
   });
 
   test('is not read from another resource', () => {
-    expect(readObservation({ ...neutrophilCount, resourceType: 'Condition' })).toBeUndefined();
+    expect(readObservation({ ...cellCount, resourceType: 'Condition' })).toBeUndefined();
   });
 
   test.each(['entered-in-error', 'cancelled', 'canceled', 'CANCELLED', ' entered-in-error '])(
     'R3-13: that is %s is dropped, whatever it says',
     (status) => {
-      expect(readObservation({ ...neutrophilCount, status })).toBeUndefined();
+      expect(readObservation({ ...cellCount, status })).toBeUndefined();
     },
   );
 
   test('that is registered and has no value yet is dropped; with a value it stands', () => {
-    expect(readObservation({ ...neutrophilCount, status: 'registered', valueQuantity: undefined })).toBeUndefined();
+    expect(readObservation({ ...cellCount, status: 'registered', valueQuantity: undefined })).toBeUndefined();
     expect(read({ status: 'registered' }).status).toBe('registered');
   });
 

@@ -8,18 +8,18 @@ describe('a CodeableConcept', () => {
   test('has its codings in one spelling of the system, and its words: the text first, then the displays', () => {
     expect(
       readConcept({
-        text: 'Neutrophils',
+        text: 'Cells',
         coding: [
-          { system: 'http://loinc.org', code: '1111-1', display: 'Neutrophils [#/volume] in Blood' },
+          { system: 'http://loinc.org', code: '1111-1', display: 'Cells [#/volume] in Blood' },
           { system: 'urn:oid:2.16.840.1.113883.6.1', code: ' 2222-2 ' },
         ],
       }),
     ).toEqual({
       codings: [
-        { system: 'http://loinc.org', code: '1111-1', display: 'Neutrophils [#/volume] in Blood' },
+        { system: 'http://loinc.org', code: '1111-1', display: 'Cells [#/volume] in Blood' },
         { system: 'http://loinc.org', code: '2222-2' },
       ],
-      words: ['Neutrophils', 'Neutrophils [#/volume] in Blood'],
+      words: ['Cells', 'Cells [#/volume] in Blood'],
     });
   });
 
