@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp, measuredOf, servicesOf } from './app.ts';
-import { identifyWith } from './cards/uuid.ts';
+import { identifyWithCurrent } from './cards/uuid.ts';
 import { closeFhirConnections } from './chart/fhir-server.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Content } from './content/catalogue.ts';
@@ -71,8 +71,8 @@ async function start(): Promise<void> {
       readable,
       fhirTimeoutMs: config.fhirTimeoutMs,
       deadlineMs: config.deadlineMs,
-      // The key can come later than the first call, where the database is down at the start.
-      identify: (...parts) => identifyWith(store.cardKey())(...parts),
+      // Another key comes where the database is down at the start.
+      identify: identifyWithCurrent(() => store.cardKey()),
       publicUrl,
       trail: onAll(store, logTrail(log)),
       ...(terminology && { terminology: terminology.terminology }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { identifyWith } from './uuid.ts';
+import { identifyWith, identifyWithCurrent } from './uuid.ts';
 
 const identify = identifyWith(new Uint8Array(32).fill(7));
 
@@ -16,6 +16,21 @@ describe('the uuid of a card or suggestion', () => {
     expect(identifyWith(new Uint8Array(32).fill(8))('card', 'hospital', 'p1')).not.toBe(
       '6c01c74b-7487-8faf-8ba9-eca24a24cf52',
     );
+  });
+
+  it('is that of the key that holds now', () => {
+    const [first, second] = [7, 8].map((byte) => new Uint8Array(32).fill(byte)) as [Uint8Array, Uint8Array];
+    let key = first;
+    const identifyNow = identifyWithCurrent(() => key);
+    const uuids = [identifyNow('card'), identifyNow('card')];
+    key = second;
+    uuids.push(identifyNow('card'));
+    key = first;
+    uuids.push(identifyNow('card'));
+
+    const [underFirst, underSecond] = [identifyWith(first)('card'), identifyWith(second)('card')];
+    expect(uuids).toEqual([underFirst, underFirst, underSecond, underFirst]);
+    expect(underFirst).not.toBe(underSecond);
   });
 
   it('is a UUID of version 8 in lower case, whatever it is made of', () => {

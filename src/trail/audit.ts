@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { LineFile } from './line-file.ts';
 import type { Call } from './trail.ts';
 
@@ -32,7 +32,8 @@ export function pseudonymousAudit(
   /** Milliseconds since the epoch. */
   now: () => number,
 ): Audit {
-  const hash = (text: string): string => createHmac('sha256', key).update(text).digest('hex');
+  const secret = createSecretKey(key);
+  const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('hex');
   const keyId = hash('key').slice(0, 8);
 
   return {
