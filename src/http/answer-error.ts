@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import { Refusal } from '../protocol/operation-outcome.ts';
 import { Unauthenticated } from '../trust/authentication.ts';
-import { sendRefusal } from './answer.ts';
+import { endAnswer, sendRefusal } from './answer.ts';
 import { ClientGone } from './read-json.ts';
 import { logException, nameRefusal } from './request-log.ts';
 
@@ -22,7 +22,7 @@ export function answerErrors(log: Logger, metrics?: HttpMetrics): (error: unknow
       metrics?.unauthenticated(error.why);
       if (!response.hasHeader('WWW-Authenticate')) response.setHeader('WWW-Authenticate', 'Bearer');
       response.statusCode = 401;
-      response.end();
+      endAnswer(response);
       return;
     }
     // A path that is not percent-encoded UTF-8.

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../src/http/listen.ts';
+import { Unauthenticated } from '../../src/trust/authentication.ts';
 import { request, serve, type Served } from './app.ts';
 
 const path = '/cds-services/demo-order-select';
@@ -95,6 +96,30 @@ describe('A body larger than the limit gets its 413', () => {
     const large = `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 200000\r\n\r\n${' '.repeat(200_000)}`;
     const statuses = (await exchange(port, large + lastCall)).match(/HTTP\/1\.1 \d+/g);
     expect(statuses).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+});
+
+/** Sends a body of 8 MB and asks for the connection to be closed, as clients without keep-alive do. */
+function sendLastBody(port: number, at: string): Promise<string> {
+  const head = ['Host: a', 'Content-Type: application/json', 'Content-Length: 8000000', 'Connection: close'];
+  return exchange(port, [`POST ${at} HTTP/1.1`, ...head, '', ' '.repeat(8_000_000)].join('\r\n'));
+}
+
+describe('A client that asks for the connection to be closed gets its refusal though it is still sending', () => {
+  it('a body that is too large', async () => {
+    const { port } = await start(serve());
+    expect(await sendLastBody(port, path)).toMatch(/^HTTP\/1\.1 413 [\s\S]*The body is larger than 100000 bytes\./);
+  });
+
+  it('a wrong path and a wrong method', async () => {
+    const { port } = await start(serve());
+    expect(await sendLastBody(port, '/nothing')).toMatch(/^HTTP\/1\.1 404 [\s\S]*There is nothing at this path\./);
+    expect(await sendLastBody(port, '/healthz')).toMatch(/^HTTP\/1\.1 405 [\s\S]*The method must be one of/);
+  });
+
+  it('a call without a token', async () => {
+    const { port } = await start(serve({ authenticate: () => Promise.reject(new Unauthenticated('no-token')) }));
+    expect(await sendLastBody(port, path)).toMatch(/^HTTP\/1\.1 401 [\s\S]*Content-Length: 0\r\n/);
   });
 });
 
