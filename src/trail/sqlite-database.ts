@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -21,7 +21,7 @@ const layout = 'PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 2000';
  * process and of the power. @throws Error if the file cannot be opened or is no database.
  */
 export function openSqlite(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // Readable by its owner alone: it holds the key of the card uuids.
   closeSync(openSync(path, 'a', 0o600));
   const opened = statSync(path);
@@ -61,6 +61,18 @@ export function openSqlite(path: string): Database {
       }
     },
   };
+}
+
+/** Makes a folder and those above it. `recursive` would try for ever where the file system takes no folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** What was committed, on the disk. */

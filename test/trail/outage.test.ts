@@ -67,6 +67,12 @@ describe('a file that cannot be opened', () => {
     expect((await store.report()).totals).toEqual({ calls: 1, alerts: 1, accepted: 0, overridden: 1 });
   });
 
+  it('since nothing can be made there, keeps nobody from starting', async () => {
+    const store = await storeAt('/proc/trail/trail.sqlite');
+    expect(await store.isReady()).toBe(false);
+    await expect(store.keepFeedback(north, [aFeedback()])).rejects.toThrow(NotKept);
+  });
+
   it('is left as it is where it is something else', async () => {
     const path = join(folder, 'letter.txt');
     await writeFile(path, 'Dear colleague, '.repeat(500));
