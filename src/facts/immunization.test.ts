@@ -200,6 +200,23 @@ describe('a vaccine that is recommended', () => {
   });
 });
 
+describe('a vaccination', () => {
+  test.each([
+    ['a code that a value set has', cvx('03'), true],
+    ['a code of a common system', cvx('206'), true],
+    ['words', { text: 'childhood vaccine' }, true],
+    ['a code without a system', { coding: [{ code: '03' }] }, false],
+    ['nothing', undefined, false],
+  ])('with %s is named or not', (_, vaccineCode, named) => {
+    expect(given({ vaccineCode })?.named).toBe(named);
+    expect(recommended({ vaccineCode: vaccineCode === undefined ? [] : [vaccineCode] })?.named).toBe(named);
+  });
+
+  test('that is recommended is named by its disease too', () => {
+    expect(recommended({ vaccineCode: [], targetDisease: { text: 'Influenza' } })?.named).toBe(true);
+  });
+});
+
 test('another resource is no vaccination', () => {
   expect(read('MedicationRequest', { status: 'active', vaccineCode: cvx('03') })).toEqual([]);
 });

@@ -18,6 +18,8 @@ export interface Vaccination {
   readonly reference: string;
   readonly source: 'given' | 'recommended';
   readonly matches: readonly Match[];
+  /** Whether something says which vaccine it is; for a recommendation, at least against which disease. */
+  readonly named: boolean;
   /** The vaccine in the EHR's words. */
   readonly label: string;
   /** When it was given; for a recommendation when it is due, else the earliest date on which it may be given. */
@@ -65,10 +67,12 @@ function readGiven(resource: FhirResource, valueSets: ValueSets): readonly Vacci
 }
 
 function readRecommendation(resource: FhirResource, recommendation: Json, valueSets: ValueSets): Vaccination {
+  const identified = identify(resource, listOf(recommendation['vaccineCode']).map(readConcept), valueSets);
   return {
     source: 'recommended',
     status: statusOf(readConcept(recommendation['forecastStatus'])),
-    ...identify(resource, listOf(recommendation['vaccineCode']).map(readConcept), valueSets),
+    ...identified,
+    named: identified.named || valueSets.isNamed(readConcept(recommendation['targetDisease'])),
     ...dateFrom(datesOf(recommendation)),
   };
 }
@@ -77,12 +81,13 @@ function identify(
   resource: FhirResource,
   vaccines: readonly Concept[],
   valueSets: ValueSets,
-): Pick<Vaccination, 'reference' | 'matches' | 'label' | 'patient'> {
+): Pick<Vaccination, 'reference' | 'matches' | 'named' | 'label' | 'patient'> {
   const matches = vaccines.flatMap((vaccine) => valueSets.matches(vaccine, 'medication'));
   const words = vaccines.flatMap((vaccine) => vaccine.words);
   return {
     reference: referenceTo(resource),
     matches,
+    named: matches.length > 0 || vaccines.some((vaccine) => valueSets.isNamed(vaccine)),
     label: words[0] ?? matches[0]?.display ?? '',
     patient: asReference(resource['patient']),
   };

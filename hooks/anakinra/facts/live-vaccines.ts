@@ -10,8 +10,8 @@ import {
   type Vaccination,
 } from '../../../src/authoring.ts';
 
-/** `live`, or `ask`: the record does not settle whether it is. */
-export type VaccineKind = 'live' | 'ask';
+/** `live`; `ask`: the record does not settle whether it is; `unnamed`: nothing says which vaccine it is, so that it could be any. */
+export type VaccineKind = 'live' | 'ask' | 'unnamed';
 
 /** What the value set says of a vaccine. */
 export interface Vaccine {
@@ -51,7 +51,7 @@ export function vaccineOf(matches: readonly Match[]): Vaccine | undefined {
   };
 }
 
-/** Every vaccine that is or may be live: given, recommended, ordered, and drafted beside the order. */
+/** Every vaccine that is, may be or could be live: given, recommended, ordered, and drafted beside the order. */
 export const liveVaccines: Fact<readonly FoundVaccine[]> = fact({
   name: 'live vaccines',
   reads: ['immunizations', 'immunizationRecommendations', ...medicationKeys],
@@ -73,8 +73,11 @@ export const liveVaccines: Fact<readonly FoundVaccine[]> = fact({
   },
 });
 
+const unnamedVaccine: Vaccine = { kind: 'unnamed', intravesical: false, byName: false };
+
 function foundIn(item: MedicationUse | Vaccination, found: FoundVaccine['found']): readonly FoundVaccine[] {
-  const vaccine = vaccineOf(item.matches);
+  const isUnnamed = found.as === 'vaccination' && !found.vaccination.named;
+  const vaccine = isUnnamed ? unnamedVaccine : vaccineOf(item.matches);
   return vaccine === undefined ? [] : [{ label: item.label, reference: item.reference, found, ...vaccine }];
 }
 

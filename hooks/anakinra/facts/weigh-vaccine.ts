@@ -27,26 +27,34 @@ export interface WeighedVaccine {
   readonly how: string;
 }
 
-/** All that has to be spoken of, the worst first, and the resource types whose dates leave open whether a dose counts. */
+/** All that has to be spoken of, the worst first, and the resource types that leave open whether a dose counts, or which it was. */
 export function weighVaccines(
   all: readonly FoundVaccine[],
   days: VaccineDays,
   now: number,
-): { readonly weighed: readonly WeighedVaccine[]; readonly undated: readonly string[] } {
+): { readonly weighed: readonly WeighedVaccine[]; readonly unread: readonly string[] } {
   const outcomes = all.map((vaccine) => ({ vaccine, outcome: outcomeOf(vaccine, days, now) }));
   const weighed = outcomes.flatMap(({ vaccine, outcome }): readonly WeighedVaccine[] => {
     if (outcome === 'silent' || outcome === 'undated') return [];
     const { weight, how } = outcome;
+    if (vaccine.kind === 'unnamed') return [];
     return [{ vaccine, weight: vaccine.kind === 'ask' && weight !== 'leftover' ? 'uncertain' : weight, how }];
   });
   return {
     weighed: weighed.toSorted((a, b) => worstFirst.indexOf(a.weight) - worstFirst.indexOf(b.weight)),
-    undated: outcomes.flatMap(({ vaccine, outcome }) => (outcome === 'undated' ? [typeOf(vaccine)] : [])),
+    unread: outcomes.flatMap(({ vaccine, outcome }) => (isUnread(vaccine, outcome) ? [typeOf(vaccine)] : [])),
   };
 }
 
+function isUnread({ kind }: FoundVaccine, outcome: Outcome): boolean {
+  if (outcome === 'silent' || outcome === 'undated') return outcome === 'undated';
+  return kind === 'unnamed' && outcome.weight !== 'leftover';
+}
+
 function typeOf({ found }: FoundVaccine): string {
-  return found.as === 'use' ? resourceTypes[found.use.source] : 'Immunization';
+  if (found.as === 'use') return resourceTypes[found.use.source];
+  const isRecommended = found.as === 'vaccination' && found.vaccination.source === 'recommended';
+  return isRecommended ? 'ImmunizationRecommendation' : 'Immunization';
 }
 
 type Outcome = 'silent' | 'undated' | { readonly weight: 'planned' | 'given' | 'leftover'; readonly how: string };

@@ -80,10 +80,10 @@ export default rule({
         anakinra.weight === 'leftover' ? 'anakinraLeftover' : ordered.kind === 'ask' ? 'orderedAsk' : 'ordered';
       return alert(key, words, { findings: anakinra.references, byName: anakinra.byName });
     }
-    const { weighed, undated } = weighVaccines(facts.liveVaccines, limits, now);
+    const { weighed, unread } = weighVaccines(facts.liveVaccines, limits, now);
     const [worst] = weighed;
-    const [unread] = undated;
-    if (worst === undefined) return unread === undefined ? clear() : unknown([{ data: unread, gap: 'unreadable' }]);
+    const [data] = unread;
+    if (worst === undefined) return data === undefined ? clear() : unknown([{ data, gap: 'unreadable' }]);
     const others = weighed.map(({ vaccine }) => vaccine);
     const drafts = others.filter(({ found }) => found.as === 'draft');
     return alert(
