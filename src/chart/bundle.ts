@@ -146,7 +146,7 @@ function readEntry(entry: unknown, question: Question): Finding {
 }
 
 function isResource(value: unknown): value is FhirResource {
-  return isObject(value) && typeof value['resourceType'] === 'string';
+  return isObject(value) && typeof value['resourceType'] === 'string' && value['resourceType'] !== '';
 }
 
 /** `response.status` as in a batch answer: `404`, `500 Internal Server Error`. */

@@ -119,6 +119,7 @@ describe('unreadable', () => {
     ['an entry with nothing but its address', bundle({ fullUrl: 'urn:uuid:1' }, { resource: flu }), ['flu']],
     ['an entry whose resource is text', bundle({ resource: 'flu' }), []],
     ['an entry whose resource has no type', bundle({ resource: { id: 'flu' } }), []],
+    ['an entry whose type is empty', bundle({ resource: flu }, { resource: { resourceType: '', id: 'x' } }), ['flu']],
     ['a list with something else in it', [flu, 'gout'], ['flu']],
     ['a wrapper without a resource', { response: { status: '200' } }, []],
     ['entries that are text', { resourceType: 'Bundle', entry: 'none' }, []],
