@@ -10,7 +10,7 @@ import {
   type Reading,
 } from '../../../src/authoring.ts';
 import { asReported } from './as-reported.ts';
-import { hasValue, presenceOf } from './presence.ts';
+import { hasFinding, hasValue, presenceOf } from './presence.ts';
 
 /** A result that speaks for or against a pregnancy. `possible`: the record itself says that it is not certain. */
 export interface PregnancyTest {
@@ -31,7 +31,7 @@ export const pregnancyTests: Fact<readonly PregnancyTest[]> = fact({
   reads: ['observations'],
   results: ['hcg', 'pregnancy-status'],
   read({ record }) {
-    const tests = resultsOf(record, 'hcg').value.filter(hasValue).map(readTest);
+    const tests = resultsOf(record, 'hcg').value.filter(hasFinding).map(readTest);
     const statuses = resultsOf(record, 'pregnancy-status').value.filter(hasValue).map(readStatus);
     return { value: [...tests, ...statuses], gaps: record.results.gaps };
   },

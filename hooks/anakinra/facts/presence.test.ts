@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { hasValue, presenceOf } from './presence.ts';
+import { hasFinding, hasValue, presenceOf } from './presence.ts';
 
 const found = (words: string, interpretations: readonly string[] = []) =>
   presenceOf({
     value: { kind: 'text', text: words },
     interpretations: interpretations.map((code) => ({ codings: [{ system: 'urn:local', code }], words: [] })),
   });
+
+const judged = (code: string) => ({
+  value: { kind: 'none' as const },
+  interpretations: [{ codings: [{ system: 'urn:local', code }], words: [] }],
+});
 
 describe('What a test for the presence of something found', () => {
   it.each([
@@ -38,5 +43,13 @@ describe('A result', () => {
     expect(hasValue({ value: { kind: 'none' } })).toBe(false);
     expect(hasValue({ value: { kind: 'other' } })).toBe(true);
     expect(hasValue({ value: { kind: 'text', text: 'x' } })).toBe(true);
+  });
+
+  it('has a finding where the laboratory only sends its interpretation', () => {
+    expect(hasFinding(judged('POS'))).toBe(true);
+    expect(hasFinding(judged('NEG'))).toBe(true);
+    expect(hasFinding(judged('H'))).toBe(false);
+    expect(hasFinding({ value: { kind: 'none' }, interpretations: [] })).toBe(false);
+    expect(hasFinding({ value: { kind: 'text', text: 'see letter' }, interpretations: [] })).toBe(true);
   });
 });

@@ -31,3 +31,8 @@ export function presenceOf(observation: Pick<Observation, 'value' | 'interpretat
 export function hasValue({ value }: Pick<Observation, 'value'>): boolean {
   return value.kind !== 'none';
 }
+
+/** Whether a test has anything to read: a value, or the laboratory's interpretation where it sends no more than that. */
+export function hasFinding(observation: Pick<Observation, 'value' | 'interpretations'>): boolean {
+  return hasValue(observation) || outcomeOf(observation) !== undefined;
+}

@@ -10,7 +10,7 @@ import {
   type Reading,
 } from '../../../src/authoring.ts';
 import { asReported } from './as-reported.ts';
-import { hasValue, presenceOf } from './presence.ts';
+import { hasFinding, presenceOf } from './presence.ts';
 
 /** A result of a test for an infection that sleeps. */
 export interface ScreeningTest extends Dated {
@@ -56,7 +56,7 @@ const none = { ok: false, why: 'no-value' } as const;
 
 function testsOf(record: PatientRecord, kind: string, test: ScreeningTest['test']): readonly ScreeningTest[] {
   return resultsOf(record, kind)
-    .value.filter(hasValue)
+    .value.filter(hasFinding)
     .map((observation) => readTest(observation, test));
 }
 
