@@ -16,6 +16,19 @@ import {
   administration,
 } from '../../test/uses.ts';
 
+/** An order of 2026-11-01 with dosages of these lengths. */
+const lasting = (lengths: readonly Members[]) => ({
+  authoredOn: '2026-11-01',
+  dosageInstruction: lengths.map(({ sequence, ...boundsDuration }) => ({
+    sequence,
+    timing: { repeat: { boundsDuration } },
+  })),
+});
+const valid = (end: string): Members => ({
+  authoredOn: '2026-11-01',
+  dispenseRequest: { validityPeriod: { start: '2026-11-01', end } },
+});
+
 describe('the date of a use', () => {
   it.each<[string, Kind, Members, string | undefined]>([
     ['an order: when it was written', request, { authoredOn: '2026-11-01' }, '2026-11-01'],
@@ -92,6 +105,42 @@ describe('the end of a use', () => {
       { effectivePeriod: { start: '2026-01-01', end: null }, dosage: [bounds('2026-03-01')] },
       '2026-03-01',
     ],
+    ['is so many days after an order', request, lasting([{ value: 10, unit: 'd' }]), '2026-11-11'],
+    ['is so many weeks after an order', request, lasting([{ value: 2, unit: 'weeks', code: 'wk' }]), '2026-11-15'],
+    [
+      'is so many days after a statement begins',
+      statement,
+      { effectivePeriod: { start: '2026-11-01' }, dosage: lasting([{ value: 10, code: 'd' }]).dosageInstruction },
+      '2026-11-11',
+    ],
+    [
+      'is that of the longest of dosages that begin together',
+      request,
+      lasting([
+        { value: 14, unit: 'd' },
+        { value: 5, unit: 'd' },
+      ]),
+      '2026-11-15',
+    ],
+    [
+      'is that of the last of dosages that are numbered, wherever it stands',
+      request,
+      lasting([
+        { value: 14, unit: 'd', sequence: 2 },
+        { value: 5, unit: 'd', sequence: 1 },
+      ]),
+      '2026-11-20',
+    ],
+    [
+      'is that of the length before that of the expected supply',
+      request,
+      { ...expected({ value: 30, code: 'd' }), ...lasting([{ value: 10, unit: 'd' }]) },
+      '2026-11-11',
+    ],
+    ['is none where one length is not known', request, lasting([{ value: 10, unit: 'd' }, {}]), undefined],
+    ['is none where a length is a bound', request, lasting([{ value: 10, unit: 'd', comparator: '<' }]), undefined],
+    ['is none without the day of the order', request, { ...lasting([{ value: 10 }]), authoredOn: null }, undefined],
+    ['is none of the validity of a prescription', request, valid('2026-11-11'), undefined],
     ['is that of the expected supply of an order', request, expected({ value: 10, code: 'd' }), '2026-11-11'],
     [
       'is none of an order whose supply is not known',
@@ -148,6 +197,12 @@ describe('the end of a use', () => {
     ['is none of a dose', administration, { effectiveDateTime: '2026-11-01' }, undefined],
   ])('%s', (_title, resourceType, members, end) => {
     expect(must(resourceType, members).ends).toEqual(end === undefined ? undefined : span(end));
+  });
+
+  it('is any day of a range of days after an order', () => {
+    const boundsRange = { low: { value: 7, unit: 'd' }, high: { value: 10, unit: 'd' } };
+    const members = { authoredOn: '2026-11-01', dosageInstruction: [{ timing: { repeat: { boundsRange } } }] };
+    expect(must(request, members).ends).toEqual({ start: day('2026-11-08'), end: day('2026-11-12') });
   });
 
   it.each<[number | string | null, string]>([

@@ -237,7 +237,8 @@ function readTime(value: unknown): number | undefined {
   return match === null ? undefined : Number(match[1]) + Number(match[2]) / 60;
 }
 
-function readBounds(repeat: Json): Bounds {
+/** How long a schedule goes on, as its `repeat` says. */
+export function readBounds(repeat: Json): Bounds {
   const period = asObject(repeat['boundsPeriod']);
   const range = asObject(repeat['boundsRange']);
   const doses = readCount(repeat, 'count', 'countMax');

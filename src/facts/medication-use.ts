@@ -2,6 +2,8 @@ import type { FhirResource } from '../chart/chart.ts';
 import { isKnownSystem } from './code-systems.ts';
 import type { Concept, Match, ValueSets } from './concept.ts';
 import type { RouteCode } from './dosage-route.ts';
+import type { Range } from './dosage-range.ts';
+import { readBounds } from './dosage-timing.ts';
 import { readDosages, type Dosage } from './dosage.ts';
 import { addDays, inFuture, readDate, type Instants } from './dates.ts';
 import { asNumber, asObject, asObjects, asReference, asStatus, asText, type Json } from '../fhir/json.ts';
@@ -221,20 +223,57 @@ function readEnd(resource: FhirResource, source: MedicationSource, dated: Instan
   if (source === 'dispense') return supplyEnd(dated, resource['daysSupply']);
   const periodEnd = readDate(asObject(resource['effectivePeriod'])?.['end']);
   if (periodEnd !== undefined) return periodEnd;
-  const lastEnd = endOf(asObjects(resource['dosageInstruction'] ?? resource['dosage']));
+  const lastEnd = endOf(asObjects(resource['dosageInstruction'] ?? resource['dosage']), dated);
   if (lastEnd !== undefined) return lastEnd;
   return lastSupplyEnd(dated, asObject(resource['dispenseRequest']));
 }
 
-function endOf(dosages: readonly Json[]): Instants | undefined {
+function endOf(dosages: readonly Json[], dated: Instants | undefined): Instants | undefined {
   let latest: Instants | undefined;
   for (const dosage of dosages) {
-    const repeat = asObject(asObject(dosage['timing'])?.['repeat']);
-    const end = readDate(asObject(repeat?.['boundsPeriod'])?.['end']);
-    if (end === undefined) return undefined;
+    const end = readDate(asObject(repeatOf(dosage)?.['boundsPeriod'])?.['end']);
+    if (end === undefined) return endByLengths(dosages, dated);
     if (latest === undefined || end.end > latest.end) latest = end;
   }
   return latest;
+}
+
+/**
+ * The end by the lengths of the dosages, where not all say their last day: counted from the day of the order, those with numbers of
+ * their own one after the other. With a range of days it is any day of it.
+ */
+function endByLengths(dosages: readonly Json[], dated: Instants | undefined): Instants | undefined {
+  if (dated === undefined || !dosages.every(isBounded)) return undefined;
+  const steps = dosages.map(({ sequence }) => asNumber(sequence));
+  const isStepwise = !steps.includes(undefined) && new Set(steps).size === dosages.length;
+  const ordered = isStepwise ? dosages.toSorted((a, b) => stepOf(a) - stepOf(b)) : dosages;
+  let begin = dated;
+  let latest: Instants | undefined;
+  for (const dosage of ordered) {
+    const { end: stated, days } = readBounds(repeatOf(dosage) ?? {});
+    const end = stated ?? (days && spanAfter(begin, days));
+    if (end === undefined) return undefined;
+    if (latest === undefined || end.end > latest.end) latest = end;
+    if (isStepwise) begin = end;
+  }
+  return latest;
+}
+
+function stepOf({ sequence }: Json): number {
+  return asNumber(sequence) ?? 0;
+}
+
+function repeatOf(dosage: Json): Json | undefined {
+  return asObject(asObject(dosage['timing'])?.['repeat']);
+}
+
+function isBounded(dosage: Json): boolean {
+  const { boundsDuration, boundsRange, boundsPeriod } = repeatOf(dosage) ?? {};
+  return (boundsDuration ?? boundsRange ?? boundsPeriod) !== undefined;
+}
+
+function spanAfter(begin: Instants, { low, high }: Range): Instants {
+  return { start: addDays(begin, Math.round(low)).start, end: addDays(begin, Math.round(high)).end };
 }
 
 /** An order with refills may have ended with any of its supplies. */

@@ -17,6 +17,7 @@ const names = `
   code coding system display text reference type category reaction substance reasonCode
   reasonReference authoredOn effectiveDateTime effectivePeriod start end dateAsserted whenHandedOver
   whenPrepared daysSupply value unit dosageInstruction dosage timing repeat boundsPeriod
+  boundsDuration boundsRange low high sequence
   dispenseRequest expectedSupplyDuration informationSource reportedBoolean reportedReference
   clinicalStatus verificationStatus onsetDateTime onsetPeriod recordedDate assertedDate
   abatementDateTime abatementPeriod abatementString abatementBoolean deceasedBoolean deceasedDateTime
