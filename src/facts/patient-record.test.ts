@@ -190,8 +190,12 @@ describe('an entry of which nobody says what medicine it is', () => {
     ['on hold', true, { status: 'on-hold' }],
     ['without a status', true, { status: undefined }],
     ['planned', true, { status: 'active', intent: 'plan' }],
-    ['completed', false, { status: 'completed' }],
-    ['stopped', false, { status: 'stopped' }],
+    ['completed of an unknown day', false, { status: 'completed' }],
+    ['stopped of an unknown day', false, { status: 'stopped' }],
+    ['completed half a year ago', true, { status: 'completed', authoredOn: '2026-05-26' }],
+    ['stopped half a year ago', true, { status: 'stopped', authoredOn: '2026-05-26' }],
+    ['stopped some time this year', true, { status: 'stopped', authoredOn: '2026' }],
+    ['stopped one day earlier', false, { status: 'stopped', authoredOn: '2026-05-25' }],
     ['cancelled', false, { status: 'cancelled' }],
   ])('and that is %s leaves a gap: %s', (_title, leaves, members) => {
     const chart = chartWith({ medicationRequests: [order('m1', { ...unnamed, ...members })] });
@@ -199,6 +203,19 @@ describe('an entry of which nobody says what medicine it is', () => {
     expect(record.medicines(medicationKeys).gaps).toEqual(leaves ? [gap] : []);
     expect(record.medicines(['medicationRequests']).gaps).toEqual(leaves ? [gap] : []);
     expect(record.medicines(['medicationStatements']).gaps).toEqual([]);
+  });
+
+  it('leaves one if it is a dose of these days', () => {
+    const given = { ...order('d1', { ...unnamed, status: 'completed' }), resourceType: 'MedicationAdministration' };
+    const gapsOf = (effectiveDateTime: string): readonly Gap[] =>
+      readRecord(
+        chartWith({ medicationAdministrations: [{ ...given, effectiveDateTime }] }),
+        [],
+        valueSets,
+        now,
+      ).medicines(medicationKeys).gaps;
+    expect(gapsOf('2026-11-20T08:00:00Z')).toEqual([gap]);
+    expect(gapsOf('2025-11-20T08:00:00Z')).toEqual([]);
   });
 
   it('leaves none if the session holds the order', () => {

@@ -10,10 +10,10 @@ import {
 import { readAllergy, type Allergy } from './allergy.ts';
 import type { ValueSets } from './concept.ts';
 import { readCondition, type Condition } from './condition.ts';
-import { oldest, type Instants } from './dates.ts';
+import { atMostDaysAgo, oldest, type Instants } from './dates.ts';
 import type { Draft } from './draft.ts';
 import type { Known } from './fact.ts';
-import { readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
+import { lastUseOf, readMedicationUse, standingOf, type MedicationUse } from './medication-use.ts';
 import { readImmunization, type Vaccination } from './immunization.ts';
 import type { Observation } from './observation.ts';
 import { byKind, readResults, type Result } from './result.ts';
@@ -201,10 +201,18 @@ function nameless(data: string, isSome: boolean): readonly Gap[] {
   return isSome ? [{ data, gap: 'unreadable' }] : [];
 }
 
-/** A medicine in use that the record does not name could be any. */
+/** For how many days after its last use a medicine is still asked about: half a year. */
+const aftermath = 183;
+
+/** A medicine in use, or used of late, that the record does not name could be any. */
 function unidentified(uses: readonly MedicationUse[], now: number): readonly Gap[] {
-  const some = uses.some((use) => !use.identified && standingOf(use, now) !== 'past');
+  const some = uses.some((use) => !use.identified && (standingOf(use, now) !== 'past' || wasUsedLately(use, now)));
   return some ? [{ data: 'Medication', gap: 'unreadable' }] : [];
+}
+
+function wasUsedLately(use: MedicationUse, now: number): boolean {
+  const last = lastUseOf(use, now);
+  return last !== undefined && atMostDaysAgo(last, aftermath, now) !== false;
 }
 
 /** The earliest entry of the record in any of its parts: how far back the record reaches. */
