@@ -17,7 +17,7 @@ export interface AnakinraOrders {
   readonly drafts: readonly Draft[];
   /** One of these drafts is judged as well and stands first: its card speaks of them all. */
   readonly isSpokenOf: boolean;
-  /** Active or on-hold orders of the record that the session neither replaces nor ends. */
+  /** Orders of the record that are active, on hold or without a status, and that the session neither replaces nor ends. */
   readonly orders: readonly MedicationUse[];
 }
 
@@ -65,7 +65,7 @@ export const anakinraOrders: Fact<AnakinraOrders> = fact({
       value: {
         drafts: beside,
         isSpokenOf: beside.some((draft) => draft.selected && first.has(draft)),
-        orders: value.filter((use) => isAnakinra(use) && !use.reported && isReal(use, now) && !isSettled(use)),
+        orders: value.filter((use) => isAnakinra(use) && !use.reported && mayStand(use, now) && !isSettled(use)),
       },
       gaps: joinGaps(gaps, unnamedDrafts(drafts.filter((draft) => draft !== order))),
     };
@@ -88,6 +88,11 @@ function isSame({ reference }: Draft, order: Draft): boolean {
 function isReal(use: MedicationUse, now: number): boolean {
   const standing = standingOf(use, now);
   return standing === 'current' || standing === 'on-hold';
+}
+
+/** A real order, or one of which nobody knows whether it is one still. */
+function mayStand(use: MedicationUse, now: number): boolean {
+  return isReal(use, now) || standingOf(use, now) === 'unclear';
 }
 
 /** Handed over and not used up, or ready to be. */

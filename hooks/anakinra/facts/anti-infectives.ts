@@ -134,7 +134,8 @@ export function isShortCourse({ source, dated, ends }: MedicationUse, longest: n
 
 /**
  * Whether a use may treat an infection of these days: in use, its end not past, and not written longer ago than an acute
- * infection lasts. A dose that was given counts as long as the next one is due.
+ * infection lasts. An order or statement of these days whose status nobody knows may be in use. A dose that was given counts
+ * as long as the next one is due.
  */
 export function mayTreatNow(use: MedicationUse, recentDays: number, doseDays: number, now: number): boolean {
   const { source, status, dated, ends } = use;
@@ -142,6 +143,12 @@ export function mayTreatNow(use: MedicationUse, recentDays: number, doseDays: nu
     const given = status === 'completed' || status === 'in-progress';
     return given && dated !== undefined && atMostDaysAgo(dated, doseDays, now) === true;
   }
-  if (standingOf(use, now) !== 'current' || (ends !== undefined && ends.end <= now)) return false;
+  const isInUse = standingOf(use, now) === 'current' || (dated !== undefined && isWithoutStatus(use, now));
+  if (!isInUse || (ends !== undefined && ends.end <= now)) return false;
   return dated === undefined || atMostDaysAgo(dated, recentDays, now) !== false;
+}
+
+/** An order or statement without a status, or with one that says nothing. */
+export function isWithoutStatus(use: MedicationUse, now: number): boolean {
+  return (use.source === 'request' || use.source === 'statement') && standingOf(use, now) === 'unclear';
 }

@@ -7,7 +7,7 @@ import {
   type Draft,
   type MedicationUse,
 } from '../../../src/authoring.ts';
-import { isShortCourse, mayTreatNow, type AntiInfective } from './anti-infectives.ts';
+import { isShortCourse, isWithoutStatus, mayTreatNow, type AntiInfective } from './anti-infectives.ts';
 import { eachOnce, has, type Reasons } from './indication.ts';
 import { gradeOf, type Graded, type Infection, type InfectionsOnFile } from './infections.ts';
 import { protectionBy, type Protection, type TreatmentDays } from './latent-tuberculosis.ts';
@@ -137,7 +137,7 @@ export function gatherHints(sources: Sources, days: Days, now: number): readonly
           ...(mayPrevent ? ['course' as const] : []),
         ],
         what: use.label,
-        date: dayOf(use),
+        date: isWithoutStatus(use, now) ? `${dayOf(use)}, without a status` : dayOf(use),
         reference: use.reference,
         byName,
       },

@@ -84,7 +84,9 @@ function isActive(use: MedicationUse, now: number): boolean {
 }
 
 function placeOf(use: MedicationUse, now: number): string {
-  return `${isActive(use, now) ? 'active order' : 'order on hold'} ${dateOf(use)}`;
+  const standing = standingOf(use, now);
+  if (standing === 'unclear') return `order ${dateOf(use)} whose status is not known`;
+  return `${standing === 'current' ? 'active order' : 'order on hold'} ${dateOf(use)}`;
 }
 
 function dateOf({ datedText }: MedicationUse): string {
