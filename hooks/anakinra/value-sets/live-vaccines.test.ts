@@ -46,6 +46,28 @@ describe('live vaccines', () => {
     ['Zoster vaccine live', ['live']],
     ['ZOSTAVAX', ['live']],
     ['Yellow Fever Vaccine', ['live']],
+    ['M-M-R II', ['live']],
+    ['M-M-RVAXPRO', ['live']],
+    ['Priorix-Tetra', ['live']],
+    ['ProQuad', ['live']],
+    ['VARIVAX', ['live']],
+    ['Varilrix', ['live']],
+    ['FluMist Quadrivalent nasal spray', ['live']],
+    ['Fluenz Tetra', ['live']],
+    ['YF-Vax', ['live']],
+    ['Stamaril', ['live']],
+    ['ERVEBO', ['live']],
+    ['Dengvaxia', ['live']],
+    ['Qdenga', ['live']],
+    ['Ixchiq', ['live']],
+    ['ACAM2000', ['live']],
+    ['OncoTICE', ['live']],
+    ['Rotarix', ['live oral']],
+    ['RotaTeq', ['live oral']],
+    ['Vivotif', ['live oral']],
+    ['Shingrix', []],
+    ['Fluzone', []],
+    ['Twinrix', []],
     ['influenza, live, quadrivalent, intranasal', ['live']],
     ['BCG vaccine', ['live']],
     ['Chikungunya live attenuated vaccine', ['live']],
@@ -70,6 +92,7 @@ describe('live vaccines', () => {
 
   test('intravesical BCG is told apart', () => {
     expect(propertyIn('vaccines-live', 'medication', 'group', '', '', 'Intravesical BCG 50 mg')).toContain('intravesical');
+    expect(propertyIn('vaccines-live', 'medication', 'group', '', '', 'TheraCys')).toContain('intravesical');
     expect(propertyIn('vaccines-live', 'medication', 'group', '', '', 'BCG vaccine')).toEqual(['?']);
   });
 
