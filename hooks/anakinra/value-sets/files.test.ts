@@ -8,13 +8,13 @@ describe('the files', () => {
   test('each set has this many concepts', () => {
     expect(Object.fromEntries(valueSets.all.map(({ id, size }) => [id, size]))).toEqual({
       'adverse-reactions': 27,
-      'allergy-anakinra': 111,
+      'allergy-anakinra': 126,
       anakinra: 22,
-      'anti-infectives-systemic': 1152,
+      'anti-infectives-systemic': 1165,
       'caps-dira': 42,
-      'dmard-conventional': 220,
+      'dmard-conventional': 226,
       'glucocorticoids-systemic': 515,
-      'immunosuppressants-other': 246,
+      'immunosuppressants-other': 270,
       infections: 2383,
       labs: 94,
       lactation: 15,
@@ -26,7 +26,7 @@ describe('the files', () => {
       'still-sjia': 28,
       'tb-treatment': 10,
       thrombocytopenia: 13,
-      'tnf-blockers': 205,
+      'tnf-blockers': 211,
       'vaccines-live': 139,
     });
   });
