@@ -36,7 +36,7 @@ export function indexMedications(values: Iterable<unknown>, readable: Readable):
     for (const { fullUrl, resource } of entriesOf(value)) {
       if (!isMedication(resource)) continue;
       const found = readable(resource).ok ? resource : 'unreadable';
-      if (typeof fullUrl === 'string') remember(fullUrl, found);
+      if (typeof fullUrl === 'string') remember(isUrn(fullUrl) ? fullUrl.toLowerCase() : fullUrl, found);
       if (typeof resource.id === 'string') remember(`Medication/${resource.id}`, found);
     }
   }
@@ -60,7 +60,7 @@ export function indexMedications(values: Iterable<unknown>, readable: Readable):
 /** The ways to write a reference to the same Medication, the most exact first. */
 function* keysOf(reference: string): Iterable<string> {
   yield reference;
-  if (reference.startsWith('urn:uuid:')) {
+  if (isUrn(reference)) {
     yield reference.toLowerCase();
     yield `Medication/${reference.slice('urn:uuid:'.length)}`;
     return;
@@ -69,6 +69,11 @@ function* keysOf(reference: string): Iterable<string> {
   if (id === undefined) return;
   yield `Medication/${id}`;
   yield `Medication/${decoded(id)}`;
+}
+
+/** URNs are the same in any case (RFC 9562). */
+function isUrn(reference: string): boolean {
+  return /^urn:uuid:/i.test(reference);
 }
 
 interface Entry {

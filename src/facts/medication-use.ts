@@ -177,7 +177,7 @@ function readDisplay(reference: Json | undefined): Concept {
   return { codings: [], words: words === undefined ? [] : [words] };
 }
 
-/** What a reference means: a resource that one of the containers contains, or a Medication that came along. */
+/** What a reference means: a resource that one of the containers contains (some write its id with the `#`), or a Medication that came along. */
 function resolve(
   reference: Json | undefined,
   containers: readonly Json[],
@@ -186,7 +186,9 @@ function resolve(
   const text = asReference(reference);
   if (text === undefined) return undefined;
   if (!text.startsWith('#')) return findMedication(text);
-  return containers.flatMap(({ contained }) => asObjects(contained)).find(({ id }) => id === text.slice(1));
+  return containers
+    .flatMap(({ contained }) => asObjects(contained))
+    .find(({ id }) => id === text.slice(1) || id === text);
 }
 
 /** STU3 says so in members of their own, where R4 has a status. */

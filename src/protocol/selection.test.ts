@@ -25,6 +25,9 @@ describe('the draft MedicationRequest/m1 is selected by', () => {
     'https://ehr.example.org/r4/MedicationRequest/m1/_history/2',
     'http://another.example.org/MedicationRequest/m1',
     'https://ehr.example.org/r4/MedicationRequest/%6D1',
+    '/MedicationRequest/m1',
+    './MedicationRequest/m1',
+    'api/FHIR/R4/MedicationRequest/m1',
     'urn:uuid:m1',
   ])('%s', (selection) => {
     expect(isSelected(selection)).toBe(true);
@@ -40,6 +43,8 @@ describe('the draft MedicationRequest/m1 is not selected by', () => {
     '1',
     'ServiceRequest/m1',
     'https://ehr.example.org/r4/ServiceRequest/m1',
+    '/ServiceRequest/m1',
+    '/NotMedicationRequest/m1',
     'https://ehr.example.org/r4/NotMedicationRequest/m1',
     'https://ehr.example.org/r4/MedicationRequest',
     'MedicationRequest/',

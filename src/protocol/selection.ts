@@ -2,7 +2,7 @@ import { bareId, decoded } from '../fhir/reference.ts';
 import type { DraftEntry } from './request.ts';
 
 /**
- * Says which drafts the clinician selected. EHRs write a selection as `Type/id`, as a bare id, as an absolute URL (in which
+ * Says which drafts the clinician selected. EHRs write a selection as `Type/id`, as a bare id, as a URL or path (in which
  * the id may be percent-encoded) or as `urn:uuid:`, with ids of any characters, and not in the order of the Bundle. The id
  * of a draft may stand in its full URL alone.
  */
@@ -34,9 +34,9 @@ function waysToRead(selection: string): readonly string[] {
 /** How many slashes an id in a URL may have. */
 const mostSlashes = 30;
 
-/** What a URL may end with: `Type/id`, where the id may have slashes of its own. */
+/** What a URL, or a path below a base, may end with: `Type/id`, where the id may have slashes of its own. */
 function ends(text: string): readonly string[] {
-  if (!text.includes('://')) return [];
+  if (text.indexOf('/') === text.lastIndexOf('/')) return [];
   const segments = text.split('/').slice(-mostSlashes);
   return segments.map((_segment, at) => segments.slice(at).join('/'));
 }

@@ -16,6 +16,8 @@ describe('a Medication is found', () => {
     'Medication/med-1/_history/2',
     'https://ehr.example/fhir/Medication/med%2D1',
     'urn:uuid:0A',
+    'urn:uuid:0a',
+    'URN:UUID:0A',
     'med-1',
   ])('by %s', (reference) => {
     expect(indexMedications([null, 'text', bundle], readable).find(reference)).toBe(medication);

@@ -175,6 +175,11 @@ describe('the order is recognised by medicationReference', () => {
     expect(isOurs(await fireOrder(drafted))).toBe(true);
   });
 
+  it('to a contained resource whose id is written with the sign of the reference', async () => {
+    const drafted = anakinraBy({ reference: '#med' }, { contained: [medication('#med', product)] });
+    expect(isOurs(await fireOrder(drafted))).toBe(true);
+  });
+
   it('to a sibling entry without fullUrl', async () => {
     expect(isOurs(await fireOrder(anakinraBy({ reference: 'Medication/med' }), [medication('med', product)]))).toBe(
       true,
@@ -187,6 +192,7 @@ describe('the order is recognised by medicationReference', () => {
     ["an absolute URL where only the sibling's id is known", url, undefined],
     ['a version', 'Medication/med/_history/2', url],
     ['urn:uuid:', uuid, uuid],
+    ['urn:uuid: in small letters, which the sibling has in capitals', uuid.toLowerCase(), uuid.toUpperCase()],
     ['Type/id of a sibling with urn:uuid:', 'Medication/med', uuid],
   ])('to a sibling entry by %s', async (_name, reference, fullUrl) => {
     const entry = [
