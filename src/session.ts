@@ -8,7 +8,7 @@ import { inOneOrder } from './fhir/in-one-order.ts';
 import { asReference } from './fhir/json.ts';
 import { idInReference, referenceTo } from './fhir/reference.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
-import type { DraftEntry, HookRequest } from './protocol/request.ts';
+import { unreadableDraft, type DraftEntry, type HookRequest } from './protocol/request.ts';
 import { selecting } from './protocol/selection.ts';
 
 /** The orders of a call that concern the drug, and the drafts around them. */
@@ -57,7 +57,8 @@ export async function admit(
     entries.flatMap((entry) => {
       const draft = readDraft(withId(entry), areSelected, content.valueSets, find);
       if (draft === undefined) return [];
-      return ownership.isForeign(entry.resource) ? [{ ...draft, forAnother: () => true }] : [draft];
+      const known = entry.unreadable === undefined ? draft : readInPart(draft, entry.unreadable);
+      return ownership.isForeign(entry.resource) ? [{ ...known, forAnother: () => true }] : [known];
     });
   const fhirCalls: FhirCall[] = [];
   /** Drafts that are a reference without words are read again once their Medications came. */
@@ -74,6 +75,7 @@ export async function admit(
   const live = chosen.filter(({ ended }) => !ended);
   const orders = live.filter(({ matches }) => matches.some(({ set }) => content.orders.has(set)));
   if (orders.length > mostOrders) throw tooManyOrders();
+  refuseUnreadable(live, orders, request.draftOrders);
   if (orders.length === 0)
     return { orders, drafts: chosen, medications, fhirCalls, unnamed: live.filter(({ unnamed }) => unnamed) };
 
@@ -81,6 +83,26 @@ export async function admit(
   const all = [...chosen, ...(await readNamed(others, false))];
   const drafts = all.filter((draft) => orders.includes(draft) || !draft.forAnother(request.patientId));
   return { orders, drafts, medications, fhirCalls, unnamed: [] };
+}
+
+/** Without a medicine it may be an order for any: what cannot be read may have said for which. */
+function readInPart(draft: Draft, unreadable: string): Draft {
+  return { ...draft, unreadable, unnamed: !draft.identified };
+}
+
+/**
+ * An order that cannot be read in full is judged as far as it goes beside one that can; alone it is refused, so that the
+ * client learns what is wrong with it. One that is known not to be ours is nobody's business here.
+ * @throws Refusal that names the first member that cannot be read.
+ */
+function refuseUnreadable(selected: readonly Draft[], orders: readonly Draft[], entries: readonly DraftEntry[]): void {
+  if (orders.some(({ unreadable }) => unreadable === undefined)) return;
+  const unnamed = selected.filter((draft) => draft.unnamed);
+  const medications =
+    unnamed.length === 0 ? [] : entries.filter(({ resource }) => resource.resourceType === 'Medication');
+  for (const { unreadable } of [...orders, ...unnamed, ...medications]) {
+    if (unreadable !== undefined) throw unreadableDraft(unreadable);
+  }
 }
 
 /** Fetches the Medications of the orders that nobody can name without them, if that is allowed. Gives the requests for them. */

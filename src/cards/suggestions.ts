@@ -56,7 +56,8 @@ function removal(label: string, draft: Draft): readonly Choice[] {
 
 /** The whole order, so that the EHR can take it as it is. */
 function dosage(offer: Extract<Offer, { offer: 'change-dosage' }>, draft: Draft): readonly Choice[] {
-  const resource = draft.reference === '' ? undefined : changeDosage(draft.resource, offer);
+  const resource =
+    draft.reference === '' || draft.unreadable !== undefined ? undefined : changeDosage(draft.resource, offer);
   if (resource === undefined) return [];
   return [{ label: offer.label, action: { type: 'update', description: offer.label, resource } }];
 }

@@ -17,8 +17,10 @@ export interface Draft extends MedicationUse {
   readonly inpatient: boolean;
   /** Whether it names another patient than the given one; an order that names none is taken as the request's patient's. */
   forAnother(patientId: string): boolean;
-  /** The whole resource as it came, for suggestions that must not lose anything. */
+  /** The whole resource as it came, for suggestions that must not lose anything; without what is `unreadable`. */
   readonly resource: FhirResource;
+  /** The first of its members that cannot be read, as a path from the body. What was found in the others stands, what was not is unknown. */
+  readonly unreadable?: string;
 }
 
 const ended = new Set(['cancelled', 'stopped', 'completed', 'entered-in-error']);

@@ -82,17 +82,30 @@ describe('draftOrders', () => {
       { contained: [{ resourceType: 'Medication', id: 'm', code: 'x' }] },
       'contained[0].code',
     ],
-  ])('is refused when, in an order, %s', (_name, members, path) => {
-    const { status, reason } = refusalOf(withDraft({ ...order, ...members }));
-    expect(status).toBe(400);
-    expect(reason.expression).toBe(`context.draftOrders.entry[1].resource.${path}`);
-    expect(reason.sentence).toContain(`context.draftOrders.entry[1].resource.${path} has the wrong JSON type`);
+  ])('keeps of an order what can be read, and names the member, where %s', (_name, members, path) => {
+    const [, draft] = readRequest(withDraft({ ...order, ...members }), select).draftOrders;
+    const left = Object.keys(members);
+    const rest = Object.fromEntries(Object.entries(order).filter(([member]) => !left.includes(member)));
+    expect(draft).toEqual({ resource: rest, unreadable: `context.draftOrders.entry[1].resource.${path}` });
   });
 
-  it('is refused when a Medication beside the orders is broken, since it may be what an order names', () => {
-    expect(refusalOf(withDraft({ resourceType: 'Medication', ingredient: 'x' })).reason.expression).toBe(
-      'context.draftOrders.entry[1].resource.ingredient',
+  it('leaves out of an order all members that cannot be read, and names the first', () => {
+    const broken = { ...order, doNotPerform: 'no', dosageInstruction: 'daily', category: 7 };
+    const [, draft] = readRequest(withDraft(broken), select).draftOrders;
+    expect(draft?.resource).toEqual(order);
+    expect(draft?.unreadable).toMatch(
+      /^context\.draftOrders\.entry\[1\]\.resource\.(doNotPerform|dosageInstruction|category)$/,
     );
+  });
+
+  it('names the member of a Medication beside the orders that cannot be read', () => {
+    const [, medication] = readRequest(withDraft({ resourceType: 'Medication', ingredient: 'x' }), select).draftOrders;
+    expect(medication?.unreadable).toBe('context.draftOrders.entry[1].resource.ingredient');
+  });
+
+  it('holds an order whose id is null as one without an id', () => {
+    const { id: _id, ...nameless } = order;
+    expect(readRequest(withDraft({ ...order, id: null }), select).draftOrders[1]).toEqual({ resource: nameless });
   });
 
   it('with a DSTU2 MedicationOrder is refused, not half understood', () => {

@@ -13,7 +13,7 @@ const optionalText: JsonSchema = { type: ['string', 'null'] };
 const draftResource: JsonSchema = {
   type: 'object',
   required: ['resourceType'],
-  properties: { resourceType: filled, id: { type: 'string', maxLength: 512 } },
+  properties: { resourceType: filled, id: { type: ['string', 'null'], maxLength: 512 } },
 };
 
 const draftOrders: JsonSchema = {

@@ -179,7 +179,7 @@ describe('A refusal', () => {
       changed({ hookInstance: canary.repeat(20) }),
       inContext({ patientId: `Patient/${canary}`.repeat(60) }),
       inContext({ selections: [{ [canary]: canary }] }),
-      withDraft({ ...order, dosageInstruction: canary }),
+      withDraft({ ...order, id: canary.repeat(60) }),
       withDraft({ resourceType: 'MedicationOrder', id: canary }),
       withAuthorization({ access_token: { [canary]: 1 } }),
     ];

@@ -33,6 +33,8 @@ export interface HookRequest {
 export interface DraftEntry {
   readonly resource: FhirResource;
   readonly fullUrl?: string;
+  /** The first member of an order or a Medication that cannot be read, as a path from the body. Such members are left out of an order. */
+  readonly unreadable?: string;
 }
 
 /** The client's leave to read from its FHIR server. */
@@ -139,22 +141,41 @@ function reasonOf(error: ErrorObject, hook: HookName): Reason {
 function readDrafts(entries: NonNullable<Body['context']['draftOrders']['entry']>): readonly DraftEntry[] {
   return entries.flatMap(({ resource, fullUrl }, index) => {
     if (resource === undefined) return [];
-    checkDraft(resource, `context.draftOrders.entry[${index}].resource`);
-    return [{ resource, ...(typeof fullUrl === 'string' && fullUrl !== '' ? { fullUrl } : {}) }];
+    const known = readDraftResource(resource, `context.draftOrders.entry[${index}].resource`);
+    return [typeof fullUrl === 'string' && fullUrl !== '' ? { fullUrl, ...known } : known];
   });
 }
 
 /** Only orders and the Medications that they name are looked into; other resources of the session are not read. */
-function checkDraft(resource: FhirResource, field: string): void {
-  if (resource.resourceType === 'MedicationOrder') {
+function readDraftResource(sent: FhirResource, field: string): DraftEntry {
+  if (sent.resourceType === 'MedicationOrder') {
     const sentence = `${field} is a DSTU2 MedicationOrder; this service reads the MedicationRequest of FHIR R4 and STU3.`;
     throw refuse({ code: 'not-supported', sentence, expression: field });
   }
-  if (resource.resourceType !== 'MedicationRequest' && resource.resourceType !== 'Medication') return;
+  const resource = sent.id === null ? without(sent, 'id') : sent;
+  if (resource.resourceType !== 'MedicationRequest' && resource.resourceType !== 'Medication') return { resource };
   const found = readable(resource);
-  if (found.ok) return;
-  const path = memberOf(field, found.path);
-  throw refuse({ code: 'structure', sentence: `${path} has the wrong JSON type or is too large.`, expression: path });
+  if (found.ok) return { resource };
+  const order = resource.resourceType === 'MedicationRequest';
+  return { resource: order ? readablePart(resource) : resource, unreadable: memberOf(field, found.path) };
+}
+
+/** The resource without the members that cannot be read. */
+function readablePart(resource: FhirResource): FhirResource {
+  const found = readable(resource);
+  const [member = ''] = found.ok ? [] : found.path.split(/[.[]/);
+  return Object.hasOwn(resource, member) ? readablePart(without(resource, member)) : resource;
+}
+
+function without(resource: FhirResource, member: string): FhirResource {
+  const { [member]: _left, ...rest } = resource;
+  return { ...rest, resourceType: resource.resourceType };
+}
+
+/** What is answered if all that there is to judge cannot be read in full. */
+export function unreadableDraft(path: string): Refusal {
+  const sentence = `${path} has the wrong JSON type or is too large.`;
+  return refuse({ code: 'structure', sentence, expression: path });
 }
 
 /** A URL that can be the base of FHIR reads: http or https, without user info, query or fragment. */

@@ -9,6 +9,7 @@ describe('A resource is readable', () => {
     ['of a type that we do not read, whatever is in it', { resourceType: 'Nonsense', id: 7, code: 'x' }],
     ['with members that we do not know', { resourceType: 'Patient', vendorThing: [[1]], name: 'x' }],
     ['with null for members without value', { resourceType: 'Condition', code: null, category: [null], subject: null }],
+    ['with null for an id', { resourceType: 'Patient', id: null }],
     ['with an id outside of the FHIR rule', { resourceType: 'Patient', id: 'a_b/c ü' }],
     ['with a value as text', { resourceType: 'Observation', valueQuantity: { value: '1.2' } }],
     ['with a code as number', { resourceType: 'Observation', code: { coding: [{ code: 7518 }] } }],

@@ -45,7 +45,8 @@ function readableAlone(resource: unknown): Readability {
   if (typeof resourceType !== 'string') return { ok: false, path: 'resourceType' };
   const validate = validators.get(resourceType);
   if (validate === undefined) return fine;
-  if (id !== undefined && (typeof id !== 'string' || id.length > longestId)) return { ok: false, path: 'id' };
+  if (id !== undefined && id !== null && (typeof id !== 'string' || id.length > longestId))
+    return { ok: false, path: 'id' };
   return validate(resource) ? fine : { ok: false, path: fieldOf(validate.errors?.[0]?.instancePath ?? '') };
 }
 

@@ -78,13 +78,19 @@ export function doubtAbout(
 function judgeOrder(rule: Rule, scene: Scene): Outcome {
   try {
     const verdict = rule.judge(scene);
-    if (verdict.verdict !== 'alert') return { verdict };
+    if (verdict.verdict !== 'alert') return { verdict: ofReadable(scene.order, verdict) };
     const texts = rule.alerts[verdict.key];
     if (texts === undefined) throw new Error(`rule ${rule.topic} has no texts for ${verdict.key}`);
     return { verdict, raised: { alert: verdict, texts, orders: [scene.order] } };
   } catch (error) {
     return { verdict: { verdict: 'unknown', why: [{ data: 'Rule', gap: 'failed' }] }, error };
   }
+}
+
+/** Silence about an order of which a part cannot be read is no statement about it. */
+function ofReadable({ unreadable }: Draft, verdict: Verdict): Verdict {
+  if (unreadable === undefined || verdict.verdict === 'unknown') return verdict;
+  return { verdict: 'unknown', why: [{ data: 'MedicationRequest', gap: 'unreadable' }] };
 }
 
 function combine(rule: Rule, outcomes: readonly Outcome[]): Judged {
