@@ -86,7 +86,12 @@ export function createApp(house: AppParts): Express {
     feedbackRows: (filter) => feedbackRows(contents, reports.feedbackEvents(filter)),
     async reportPage(filter) {
       const { reportPage } = await import('./pages/report/report-page.tsx');
-      return reportPage({ base: config.basePath }, contents, await reports.report(filter), filter);
+      return reportPage(
+        { base: config.basePath, hasBench: config.bench === true },
+        contents,
+        await reports.report(filter),
+        filter,
+      );
     },
     openApi: () => description,
     documents: async (path) => (await pages())(path),

@@ -166,6 +166,12 @@ describe('the report as a page', () => {
     );
   });
 
+  it('leads to the bench where there is one', async () => {
+    const store = await storeWith(tenDays);
+    expect((await pageOf(store, '', { config: { bench: true } })).html).toContain('<a href="/">Bench</a>');
+    expect((await pageOf(store, '', { config: { bench: false } })).html).not.toContain('>Bench<');
+  });
+
   it('is 503 where the trail cannot be read', async () => {
     const response = await supertest(testApp().app).get('/report');
     expect([response.status, response.body.resourceType]).toEqual([503, 'OperationOutcome']);

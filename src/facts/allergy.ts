@@ -39,7 +39,9 @@ export function readAllergy(resource: FhirResource, valueSets: ValueSets): Aller
   const concepts = [resource['code'], ...asObjects(resource['reaction']).map(({ substance }) => substance)].map(
     readConcept,
   );
-  const matches = concepts.flatMap((concept) => valueSets.matches(concept, 'medication'));
+  // Most allergies are to no medicine, or say that there is none.
+  const medicines = valueSets.untold ?? valueSets;
+  const matches = concepts.flatMap((concept) => medicines.matches(concept, 'medication'));
   const happened = asObjects(resource['reaction']).flatMap(({ manifestation, description }) => [
     ...asObjects(manifestation).map(readConcept),
     readConcept({ text: description }),

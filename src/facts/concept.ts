@@ -73,6 +73,8 @@ export interface ValueSets {
   questions(concept: Concept, domain: Domain): readonly Question[];
   /** The same sets for somebody who knows more: what `isA` does not say stays as it was. */
   knowing(isA: IsA): ValueSets;
+  /** The same sets, where these tell somebody what is looked up in them: for what must not be told. */
+  readonly untold?: ValueSets;
 }
 
 export interface ValueSetSummary {

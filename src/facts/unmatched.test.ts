@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { medicines, valueSets } from '../../test/made-up-content.ts';
+import { readAllergy } from './allergy.ts';
 import type { Concept } from './concept.ts';
 import { noticeUnmatched } from './unmatched.ts';
 
@@ -36,6 +37,17 @@ describe('codes of medicines that no value set has', () => {
   it('are not noticed where something else is looked up', () => {
     const noticing = noticeUnmatched(valueSets);
     noticing.valueSets.matches({ codings: [{ system: rxnorm, code: '1191' }], words: [] }, 'condition');
+    expect(noticing.codes()).toEqual([]);
+  });
+
+  it('are not noticed in allergies, of which few are to a medicine', () => {
+    const noticing = noticeUnmatched(valueSets);
+    const code = { coding: [{ system: 'http://snomed.info/sct', code: '716186003', display: 'No known allergy' }] };
+    readAllergy({ resourceType: 'AllergyIntolerance', id: 'a', code }, noticing.valueSets);
+    readAllergy(
+      { resourceType: 'AllergyIntolerance', id: 'b', code },
+      noticing.valueSets.knowing(() => undefined),
+    );
     expect(noticing.codes()).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ const mostCodes = 50;
 /**
  * The value sets, and the codes of medicines that were looked up in them and that none of them has: other medicines, and
  * codes that a value set lacks, be the medicine recognised by its words or not. Each once, without words, and only what looks like a code.
+ * Substances of allergies are not told: few are medicines.
  */
 export function noticeUnmatched(valueSets: ValueSets): {
   readonly valueSets: ValueSets;
@@ -43,5 +44,6 @@ function noticing(valueSets: ValueSets, notice: (concept: Concept) => void): Val
       return matches;
     },
     knowing: (isA) => noticing(valueSets.knowing(isA), notice),
+    untold: valueSets,
   };
 }
