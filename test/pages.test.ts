@@ -90,9 +90,15 @@ describe('the pages of the clinical content', () => {
     await request(behind).get('/rules').expect(404);
   });
 
+  it.each(['/rules', '/rules/anakinraAge', '/register'])('%s is there with a slash at the end too', async (path) => {
+    const { text } = await request(app).get(path).expect(200);
+    expect((await request(app).get(`${path}/`).expect(200)).text).toBe(text);
+  });
+
   it('other paths are 404, other methods 405', async () => {
     await request(app).get('/rules/none').expect(404);
-    await request(app).get('/rules/').expect(404);
+    await request(app).get('/rules/none/').expect(404);
+    await request(app).get('/rules//').expect(404);
     await request(app).get('/rules/%2e%2e').expect(404);
     await request(app).post('/rules').expect(405).expect('Allow', 'GET, HEAD, OPTIONS');
     await request(app).head('/rules').expect(200);

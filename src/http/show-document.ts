@@ -7,7 +7,8 @@ import { wrongMethod } from './wrong-method.ts';
 /** Shows what is to be looked at under a path; other paths are left to others. */
 export function showDocument(documents: HttpParts['documents'], load: Load): RequestHandler {
   const show = async ({ path, method }: Request, response: Response): Promise<boolean> => {
-    const found = await documents(path);
+    // People type a slash at the end; the other routes take it as well.
+    const found = await documents(path.replace(/(?<=.)\/$/, ''));
     if (found === undefined) return false;
     nameRoute(response, 'document', undefined);
     if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(response, 'GET, HEAD, OPTIONS');
