@@ -77,14 +77,17 @@ export function Bench({ settings }: { readonly settings: BenchSettings }) {
   const fire = async (from: string, id: string, how = way, address = server, about?: Recorded): Promise<void> => {
     setCopied(undefined);
     const request = prepared(from, how, address);
+    runs.current += 1;
+    const run = runs.current;
     if (typeof request === 'string') {
+      // The cards of another request would look like the answer to this one.
+      setFired(undefined);
+      setBusy(false);
       setProblem(request);
       return;
     }
     setProblem('');
     setBusy(true);
-    runs.current += 1;
-    const run = runs.current;
     /** Somebody may have fired again meanwhile, and what comes late is not shown. */
     const isLatest = (): boolean => run === runs.current;
     try {

@@ -83,6 +83,18 @@ describeInBrowser('the bench in a browser', (eyes) => {
     await page.context().close();
   });
 
+  it('takes the cards of the last request away where the next one is no JSON', async () => {
+    const { page, troubles } = await eyes.look(`${served.url}/`);
+    await chooseByKeys(page, 'neutrophils 0.8 first order');
+    await card(page, lowCount()).waitFor();
+    await editor(page).fill('{');
+    await page.getByRole('button', { name: 'Fire' }).click();
+    expect(await page.getByRole('alert').textContent()).toMatch(/^This is not JSON: /);
+    expect(await card(page, lowCount()).count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('shows the sentence of the service for a request that it refuses', async () => {
     const { page } = await eyes.look(`${served.url}/`);
     await editor(page).fill('{ "hook": "order-select", "hookInstance": "x" }');
