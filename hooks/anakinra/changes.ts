@@ -6,6 +6,32 @@ import type { ContentChange } from '../../src/authoring.ts';
  */
 export const changes: readonly [ContentChange, ...ContentChange[]] = [
   {
+    version: '2026-11-27',
+    changes: [
+      {
+        what: 'A test for tuberculosis, hepatitis B or pregnancy counts by the interpretation of the laboratory where its value is missing.',
+        topics: ['anakinraScreening', 'anakinraPregnancy'],
+      },
+      {
+        what: 'An anti-infective and an order for anakinra whose status nobody knows are told.',
+        topics: ['anakinraActiveInfection', 'anakinraDuplicate'],
+      },
+      {
+        what: 'A medicine ends after the length that its order states. One without a name that was used in the last 183 days leaves the rules that read medicines "not checked".',
+      },
+      {
+        what: 'More brand names of medicines and live vaccines are recognised.',
+      },
+      {
+        what: 'A vaccine of the last 28 days, or a recommendation, that names neither vaccine nor disease leaves the rule "not checked".',
+        topics: ['anakinraLiveVaccine'],
+      },
+      {
+        what: 'An order of which a part cannot be read is judged by the rest beside one that can be read, and is never clear.',
+      },
+    ],
+  },
+  {
     version: '2026-11-26',
     changes: [
       {
@@ -21,20 +47,6 @@ export const changes: readonly [ContentChange, ...ContentChange[]] = [
       },
       {
         what: 'An allergy or a result without a name counts as not readable: silence of the rules that read it becomes "not checked".',
-      },
-      {
-        what: 'A test for tuberculosis, hepatitis B or pregnancy counts by the interpretation of the laboratory where its value is missing.',
-        topics: ['anakinraScreening', 'anakinraPregnancy'],
-      },
-      {
-        what: 'An anti-infective and an order for anakinra whose status nobody knows are told.',
-        topics: ['anakinraActiveInfection', 'anakinraDuplicate'],
-      },
-      {
-        what: 'A medicine ends after the length that its order states. One without a name that was used in the last 183 days leaves the rules that read medicines "not checked".',
-      },
-      {
-        what: 'More brand names of medicines and live vaccines are recognised.',
       },
       {
         what: 'More infections are found by their words, measured on names that were written down before.',

@@ -26,7 +26,7 @@ export default drug({
     'Checks orders for anakinra against its label: reason and earlier treatment, dose, kidney function, duplicates, allergy, infection and screening, TNF blockers and other immunosuppressants, live vaccines, blood counts and their schedule, pregnancy, age. Checks orders for TNF blockers and live vaccines for patients who take anakinra. Silent for other orders.',
   usageRequirements:
     'Enable both order-select and order-sign. Send all prefetch keys (null where there is nothing on file), or give access to the FHIR server; what is missing is named in one card and never taken as safe. Recommended filter in the EHR: orders for anakinra, TNF blockers, live vaccines.',
-  version: '2026-11-26',
+  version: '2026-11-27',
   changes,
   owner: 'the pharmacist who signs the content at the site',
   developer: 'The maintainers of this repository',

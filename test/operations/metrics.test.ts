@@ -56,7 +56,7 @@ describe('GET /metrics', () => {
       expect(samples.get(`cds_broken_rules_total{rule="${rule}"}`)).toBe(0);
     }
     expect(samples.get('cds_calls_total{tenant="default",service="anakinra-order-sign"}')).toBe(0);
-    expect(samples.get('cds_content_info{drug="anakinra",version="2026-11-26"}')).toBe(1);
+    expect(samples.get('cds_content_info{drug="anakinra",version="2026-11-27"}')).toBe(1);
   });
 
   it('counts a call: verdicts, data states, cards, duration, when a rule fired', async () => {

@@ -9,7 +9,7 @@ describe('GET /readyz', () => {
     const { status, body } = await supertest(testApp().app).get('/readyz');
     expect([status, body]).toEqual([
       200,
-      { ok: true, checks: { content: { ok: true, versions: { anakinra: '2026-11-26' } } } },
+      { ok: true, checks: { content: { ok: true, versions: { anakinra: '2026-11-27' } } } },
     ]);
   });
 
@@ -25,7 +25,7 @@ describe('GET /readyz', () => {
       expected,
       {
         ok: expected === 200,
-        checks: { content: { ok: true, versions: { anakinra: '2026-11-26' } }, database: { ok: expected === 200 } },
+        checks: { content: { ok: true, versions: { anakinra: '2026-11-27' } }, database: { ok: expected === 200 } },
       },
     ]);
     expect(text).not.toContain('canary');
