@@ -172,7 +172,7 @@ describe('the card of one alert', () => {
   it('shows what an EHR calls the order as text, shortened', () => {
     const order = ordered({ id: 'o1', label: `<b>${'x'.repeat(100)}</b>`, code: 'exampline' });
     expect(oneCard([alerting('someRule')], [order]).detail).toBe(
-      `Detail of someRule.\n\n**Order:** ${String.raw`\<b\>`}${'x'.repeat(76)}…`,
+      `Detail of someRule.\n\n**Order:** &lt;b&gt;${'x'.repeat(76)}…`,
     );
   });
 });

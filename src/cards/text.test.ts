@@ -22,8 +22,9 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 /** What a renderer shows of one line of text that holds nothing but escapes and pieces of code. */
 function shown(markdown: string): string {
   return markdown.replace(
-    /\\([!-/:-@[-`{-~])|`([^`]*)`/g,
-    (_whole, escaped?: string, code?: string) => escaped ?? code ?? '',
+    /\\([!-/:-@[-`{-~])|&([lg])t;|`([^`]*)`/g,
+    (_whole, escaped?: string, bracket?: string, code?: string) =>
+      escaped ?? (bracket === undefined ? undefined : { l: '<', g: '>' }[bracket]) ?? code ?? '',
   );
 }
 
@@ -61,16 +62,16 @@ describe('a detail shows text of an EHR literally', () => {
     ['a number', '0.8 × 10⁹/L', '0.8 × 10⁹/L'],
     ['a negative number', '-5 °C', '-5 °C'],
     ['a date', '2026-11-26', '2026-11-26'],
-    ['a script', '<script>alert(1)</script>', String.raw`\<script\>alert(1)\</script\>`],
-    ['an HTML image', '<img src=x onerror=alert(1)>', String.raw`\<img src=x onerror=alert(1)\>`],
-    ['an HTML comment', '<!-- hidden -->', String.raw`\<!-- hidden --\>`],
-    ['a comparison', 'ANC < 0.5', String.raw`ANC \< 0.5`],
+    ['a script', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+    ['an HTML image', '<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)&gt;'],
+    ['an HTML comment', '<!-- hidden -->', '&lt;!-- hidden --&gt;'],
+    ['a comparison', 'ANC < 0.5', 'ANC &lt; 0.5'],
     ['an entity', '&lt;b&gt; &#60;', String.raw`\&lt;b\&gt; \&\#60;`],
     ['a link', '[free](https://evil.example)', String.raw`\[free\](https:` + '`//`evil.example)'],
     ['a link by reference', '[free][1]', String.raw`\[free\]\[1\]`],
     ['an image', '![x](y)', String.raw`!\[x\](y)`],
     ['a footnote', '[^1]', String.raw`\[^1\]`],
-    ['an address in brackets', '<https://evil.example>', String.raw`\<https:` + '`//`evil.example' + String.raw`\>`],
+    ['an address in brackets', '<https://evil.example>', '&lt;https:`//`evil.example&gt;'],
     ['an address', 'see http://evil.example/x', 'see http:`//`evil.example/x'],
     ['an address in capitals', 'HTTPS://EVIL.EXAMPLE', 'HTTPS:`//`EVIL.EXAMPLE'],
     ['an address without a scheme', '//evil.example', '`//`evil.example'],
@@ -92,7 +93,7 @@ describe('a detail shows text of an EHR literally', () => {
     ['a heading that is underlined', 'Danger\n===', 'Danger ==='],
     ['an underline', '===', String.raw`\===`],
     ['a rule', '---', String.raw`\---`],
-    ['a quotation', '> said', String.raw`\> said`],
+    ['a quotation', '> said', '&gt; said'],
     ['a numbered list', '1. first', String.raw`1\. first`],
     ['another numbered list', '12) first', String.raw`12\) first`],
     ['a list with dashes', '- first', String.raw`\- first`],
@@ -114,10 +115,12 @@ describe('a detail shows text of an EHR literally', () => {
     fc.assert(
       fc.property(text, (given) => {
         const escaped = escapeMarkdown(given);
-        const left = escaped.replace(/\\[!-/:-@[-`{-~]|`[^`]*`/g, '');
+        const left = escaped.replace(/\\[!-/:-@[-`{-~]|&[lg]t;|`[^`]*`/g, '');
         expect(left).not.toMatch(/[\\`*_[\]<>#|~&$@]|\/\/|www\./i);
         expect(escaped).not.toMatch(/^([-+=](?!\d)|\d+[.)](\s|$))/);
         expect(escaped).not.toMatch(unseen);
+        // Nor does who takes it for HTML find a tag.
+        expect(escaped).not.toMatch(/[<>]/);
         expect(shown(escaped)).toBe(plain(given));
       }),
     );
@@ -127,7 +130,7 @@ describe('a detail shows text of an EHR literally', () => {
 describe('a detail', () => {
   it('is filled with escaped words', () => {
     expect(fillDetail('**Found:** {what} on {date}.', { what: '<b>*', date: '2026-11-26' })).toBe(
-      String.raw`**Found:** \<b\>\* on 2026-11-26.`,
+      String.raw`**Found:** &lt;b&gt;\* on 2026-11-26.`,
     );
   });
 
@@ -165,6 +168,7 @@ describe('a detail', () => {
   it.each([
     ['an escape', String.raw`\*`, 'a', String.raw`\*`],
     ['an escaped backslash', String.raw`\\`, 'a', String.raw`\\`],
+    ['an entity', '&lt;', 'a', '&lt;'],
     ['a piece of code', '`//`', 'http:', '`//`'],
     ['an emoji', '💉', 'a', '💉'],
   ])('is never cut inside of %s', (_name, piece, before, whole) => {
@@ -185,7 +189,7 @@ describe('a detail', () => {
         expect(detail.length).toBeLessThan(4000);
         expect(detail).not.toMatch(/\p{Cs}/u);
         for (const paragraph of detail.split('\n\n')) {
-          const left = paragraph.replace(/\\[!-/:-@[-`{-~]|`[^`]*`/g, '');
+          const left = paragraph.replace(/\\[!-/:-@[-`{-~]|&[lg]t;|`[^`]*`/g, '');
           expect(left).not.toMatch(/[\\`*_[\]<>#|~&$@]|\/\/|www\./i);
         }
       }),

@@ -36,7 +36,10 @@ export function escapeMarkdown(text: string, longest = longestWord): string {
   if (!marked.test(line)) return line;
   return (
     line
-      .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&')
+      .replace(/[\\`*_[\]#|~&$]/g, '\\$&')
+      // Not with a backslash: a client that takes Markdown for HTML would see a tag behind it.
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
       // At the start of a line these would make a list, a heading or a rule; before a digit they are a sign.
       .replace(/^[-+=](?!\d)/, '\\$&')
       .replace(/^(\d+)(?=[.)](\s|$))/, '$1\\')
@@ -145,9 +148,9 @@ function shorten(text: string, longest: number): string {
   return cut(text, longest, /[^]/gu);
 }
 
-/** Cuts Markdown so that neither an escape nor a piece of code is torn, which would change what is shown. */
+/** Cuts Markdown so that no escape, entity or piece of code is torn, which would change what is shown. */
 function cutMarkdown(text: string, longest: number): string {
-  return cut(text, longest, /\\[^]|`[^`]*`|[^]/gu);
+  return cut(text, longest, /\\[^]|&[lg]t;|`[^`]*`|[^]/gu);
 }
 
 function cut(text: string, longest: number, piece: RegExp): string {
