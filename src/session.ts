@@ -6,7 +6,7 @@ import type { Content } from './content/catalogue.ts';
 import { readDraft, type Draft } from './facts/draft.ts';
 import { inOneOrder } from './fhir/in-one-order.ts';
 import { asReference } from './fhir/json.ts';
-import { idInReference, referenceTo } from './fhir/reference.ts';
+import { bareId, idInReference, isUrn, referenceTo } from './fhir/reference.ts';
 import { Refusal } from './protocol/operation-outcome.ts';
 import { unreadableDraft, type DraftEntry, type HookRequest } from './protocol/request.ts';
 import { selecting } from './protocol/selection.ts';
@@ -57,7 +57,8 @@ export async function admit(
     entries.flatMap((entry) => {
       const draft = readDraft(withId(entry), areSelected, content.valueSets, find);
       if (draft === undefined) return [];
-      const known = entry.unreadable === undefined ? draft : readInPart(draft, entry.unreadable);
+      const named = withEntryReference(draft, entry);
+      const known = entry.unreadable === undefined ? named : readInPart(named, entry.unreadable);
       return ownership.isForeign(entry.resource) ? [{ ...known, forAnother: () => true }] : [known];
     });
   const fhirCalls: FhirCall[] = [];
@@ -83,6 +84,11 @@ export async function admit(
   const all = [...chosen, ...(await readNamed(others, false))];
   const drafts = all.filter((draft) => orders.includes(draft) || !draft.forAnother(request.patientId));
   return { orders, drafts, medications, fhirCalls, unnamed: [] };
+}
+
+function withEntryReference(draft: Draft, { resource, fullUrl = '' }: DraftEntry): Draft {
+  if (draft.reference !== '' || !isUrn(fullUrl)) return draft;
+  return { entryReference: `${resource.resourceType}/${bareId(fullUrl, resource.resourceType)}`, ...draft };
 }
 
 /** Without a medicine it may be an order for any: what cannot be read may have said for which. */

@@ -16,7 +16,10 @@ export function orderLine(orders: readonly Draft[]): string {
   return `**${orders.length > 1 ? 'Orders' : 'Order'}:** ${[...names].join('; ')}`;
 }
 
-/** The references of drafts, each once. A draft without an id has none. */
+/** The references of drafts, each once. A draft without an id has that of its entry or none. */
 export function referencesOf(drafts: readonly Draft[]): readonly string[] {
-  return [...new Set(drafts.map(({ reference }) => reference))].filter((reference) => reference !== '');
+  const references = drafts.map(({ reference, entryReference = '' }) =>
+    reference === '' ? entryReference : reference,
+  );
+  return [...new Set(references)].filter((reference) => reference !== '');
 }

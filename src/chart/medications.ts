@@ -2,7 +2,7 @@ import type { Readable } from './bundle.ts';
 import { entryLimit } from './bundle.ts';
 import type { FhirResource } from './chart.ts';
 import { isObject, listOf } from '../fhir/json.ts';
-import { decoded, idInReference } from '../fhir/reference.ts';
+import { decoded, idInReference, isUrn } from '../fhir/reference.ts';
 
 /** The Medications that came along, whichever Bundle they were in, to be found by a reference to them. */
 export interface Medications {
@@ -69,11 +69,6 @@ function* keysOf(reference: string): Iterable<string> {
   if (id === undefined) return;
   yield `Medication/${id}`;
   yield `Medication/${decoded(id)}`;
-}
-
-/** URNs are the same in any case (RFC 9562). */
-function isUrn(reference: string): boolean {
-  return /^urn:uuid:/i.test(reference);
 }
 
 interface Entry {

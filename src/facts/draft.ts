@@ -19,6 +19,8 @@ export interface Draft extends MedicationUse {
   forAnother(patientId: string): boolean;
   /** The whole resource as it came, for suggestions that must not lose anything; without what is `unreadable`. */
   readonly resource: FhirResource;
+  /** `MedicationRequest/UUID`, where a draft without an id has a UUID in the URN of its entry. */
+  readonly entryReference?: string;
   /** The first of its members that cannot be read, as a path from the body. What was found in the others stands, what was not is unknown. */
   readonly unreadable?: string;
 }

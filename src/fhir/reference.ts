@@ -25,6 +25,11 @@ export function referenceTo({ resourceType, id }: { readonly resourceType: strin
   return typeof id === 'string' && id !== '' ? `${resourceType}/${id}` : '';
 }
 
+/** Whether it is a UUID as a URN, which is the same in any case (RFC 9562). */
+export function isUrn(reference: string): boolean {
+  return /^urn:uuid:/i.test(reference);
+}
+
 /** The text without percent-encoding, or as it is if it is not percent-encoded. */
 export function decoded(text: string): string {
   if (!text.includes('%')) return text;
@@ -38,7 +43,7 @@ export function decoded(text: string): string {
 /** The id in `x`, `Type/x`, an absolute URL that ends so, either of them with a version, or `urn:uuid:x`. */
 export function bareId(text: string, resourceType: string): string {
   const id = text.trim();
-  if (id.startsWith('urn:uuid:')) return id.slice('urn:uuid:'.length);
+  if (isUrn(id)) return id.slice('urn:uuid:'.length);
   return idInReference(id, resourceType) ?? id;
 }
 

@@ -164,6 +164,15 @@ describe('every card', () => {
     expect(basis('anakinraNeutropenia').findings).toContain('Observation/anc');
   });
 
+  it('names in its basis an order without an id by the UUID of its entry', async () => {
+    const { id: _id, ...nameless } = anakinra();
+    const urn = 'urn:uuid:6f0c1f0e-9c5f-4c0e-8b0e-2f1f6a1d2c3b';
+    const orders = { resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl: urn, resource: nameless }] };
+    const prefetch = chart({ observations: results(neutrophils(0.8)) });
+    const { basis } = await fire(app, select({ orders, selections: [urn], prefetch }));
+    expect(basis('anakinraNeutropenia').orders).toEqual(['MedicationRequest/6f0c1f0e-9c5f-4c0e-8b0e-2f1f6a1d2c3b']);
+  });
+
   it('speaks before the milder ones: critical, warning, info', async () => {
     const urgency = ['critical', 'warning', 'info'];
     for (const body of [everything, halfKnown]) {
