@@ -22,6 +22,8 @@ export function answerErrors(log: Logger, metrics?: HttpMetrics): (error: unknow
       metrics?.unauthenticated(error.why);
       if (!response.hasHeader('WWW-Authenticate')) response.setHeader('WWW-Authenticate', 'Bearer');
       response.statusCode = 401;
+      // Said here, so that the bytes do not tell how much of the body had come by then.
+      response.setHeader('Content-Length', 0);
       endAnswer(response);
       return;
     }
