@@ -36,7 +36,9 @@ export function noticeUnmatched(valueSets: ValueSets): {
 }
 
 function noticing(valueSets: ValueSets, notice: (concept: Concept) => void): ValueSets {
+  // What is new stands before the spread: V8 keeps an object that grows after one until all of the heap is collected.
   return {
+    untold: valueSets,
     ...valueSets,
     matches(concept, domain) {
       const matches = valueSets.matches(concept, domain);
@@ -44,6 +46,5 @@ function noticing(valueSets: ValueSets, notice: (concept: Concept) => void): Val
       return matches;
     },
     knowing: (isA) => noticing(valueSets.knowing(isA), notice),
-    untold: valueSets,
   };
 }
