@@ -115,6 +115,25 @@ describe('a concept that was read before', () => {
     expect(readConcept({ ...read, coding }).codings[0]?.system).toBe('http://snomed.info/sct');
   });
 
+  const second = { system: 'http://loinc.org', code: '2222-2', display: 'Two' };
+  test.each([
+    ['code', { ...second, code: '3333-3' }],
+    ['display', { ...second, display: 'Three' }],
+    ['system', { ...second, system: 'http://snomed.info/sct' }],
+  ])('is not taken for one whose second coding has another %s', (_member, other) => {
+    expect(readConcept({ coding: [...read.coding, second] }).codings[1]).toEqual(second);
+    expect(readConcept({ coding: [...read.coding, other] }).codings[1]).toEqual(other);
+  });
+
+  test.each([
+    ['text', (said: string) => ({ ...read, text: said })],
+    ['display', (said: string) => ({ ...read, coding: [{ ...read.coding[0], display: said }] })],
+  ])('is remembered with a %s of 100 characters, not with more', (_member, saying) => {
+    const [short, long] = [saying('x'.repeat(100)), saying('x'.repeat(101))];
+    expect(readConcept(short)).toBe(readConcept(short));
+    expect(readConcept(long)).not.toBe(readConcept(long));
+  });
+
   test('is the same object, so that what was found of it can be remembered; a long one is read each time', () => {
     expect(readConcept({ ...read })).toBe(readConcept({ ...read }));
     const long = { ...read, text: 'x'.repeat(101) };
