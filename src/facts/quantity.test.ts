@@ -16,7 +16,7 @@ import type { Unit } from './units.ts';
 
 const ucum = 'http://unitsofmeasure.org';
 const count: Plausible = { min: 0, max: 100, smallestPerMicrolitre: 10 };
-const neutrophils = (value: unknown, unit: string, comparator?: string): Reading<'10*9/L'> =>
+const counted = (value: unknown, unit: string, comparator?: string): Reading<'10*9/L'> =>
   readQuantity({ value, unit, ...(comparator !== undefined && { comparator }) }, '10*9/L', { plausible: count });
 const shown = (reading: Reading<Unit>): string => (reading.ok ? reading.text : reading.why);
 const number = (reading: Reading<Unit>): number | string => (reading.ok ? (reading.exact ?? 'range') : reading.why);
@@ -24,7 +24,7 @@ const number = (reading: Reading<Unit>): number | string => (reading.ok ? (readi
 const read = (text: unknown): Reading<'10*9/L'> => readNumberText(text, '10*9/L', { plausible: count });
 const percent = (text: string): Reading<'%'> => readNumberText(text, '%', { plausible: { min: 0, max: 100 } });
 
-describe("the pharmacist's neutrophil counts", () => {
+describe("the pharmacist's cell counts", () => {
   test.each<[string, unknown, string, number | string]>([
     ['R3-01: 0.8 10*3/uL', 0.8, '10*3/uL', 0.8],
     ['R3-02: 1.2 10*9/L', 1.2, '10*9/L', 1.2],
@@ -49,7 +49,7 @@ describe("the pharmacist's neutrophil counts", () => {
     ['a negative count', -0.5, 'K/uL', 'implausible'],
     ['4.5e9 /L', 4.5e9, '/L', 4.5],
   ])('%s', (_, value, unit, expected) => {
-    expect(number(neutrophils(value, unit))).toBe(expected);
+    expect(number(counted(value, unit))).toBe(expected);
   });
 });
 
@@ -138,15 +138,15 @@ describe('a comparator makes a range', () => {
     ['>', { low: 0.1, high: Infinity, lowIncluded: false, highIncluded: false, text: 'above 0.1 × 10⁹/L' }],
     ['>=', { low: 0.1, high: Infinity, lowIncluded: true, highIncluded: false, text: 'at least 0.1 × 10⁹/L' }],
   ])('%s 0.1', (comparator, expected) => {
-    const reading = neutrophils(0.1, 'K/uL', comparator);
+    const reading = counted(0.1, 'K/uL', comparator);
     expect(reading).toMatchObject({ ok: true, unit: '10*9/L', ...expected });
     expect(reading).not.toHaveProperty('exact');
     expect(readQuantity({ value: `${comparator}0.1`, unit: 'K/uL' }, '10*9/L')).toEqual(reading);
   });
 
   test('the number behind it must be plausible all the same', () => {
-    expect(number(neutrophils(5, '/uL', '<'))).toBe('implausible');
-    expect(number(neutrophils(4500, 'K/uL', '>'))).toBe('implausible');
+    expect(number(counted(5, '/uL', '<'))).toBe('implausible');
+    expect(number(counted(4500, 'K/uL', '>'))).toBe('implausible');
   });
 });
 
@@ -172,11 +172,11 @@ describe('what a card shows', () => {
   });
 
   test('the short form leaves out what was reported', () => {
-    expect(neutrophils(800, '/uL')).toMatchObject({ short: '0.8 × 10⁹/L' });
+    expect(counted(800, '/uL')).toMatchObject({ short: '0.8 × 10⁹/L' });
   });
 
   test('a comparator is repeated with the reported number', () => {
-    expect(shown(neutrophils(100, '/uL', '<'))).toBe('below 0.1 × 10⁹/L (reported as below 100 per µL)');
+    expect(shown(counted(100, '/uL', '<'))).toBe('below 0.1 × 10⁹/L (reported as below 100 per µL)');
   });
 
   test('creatinine is converted with its molecular weight', () => {
@@ -286,8 +286,8 @@ describe('judging a value by a limit', () => {
   });
 
   test('a value that is none settles nothing', () => {
-    expect(below(neutrophils(4.5, '/uL'), limit)).toBe('unsettled');
-    expect(above(neutrophils(4.5, '/uL'), limit)).toBe('unsettled');
+    expect(below(counted(4.5, '/uL'), limit)).toBe('unsettled');
+    expect(above(counted(4.5, '/uL'), limit)).toBe('unsettled');
   });
 
   test('values of different units cannot be compared or added: it does not compile', () => {
@@ -306,7 +306,7 @@ describe('judging a value by a limit', () => {
 });
 
 describe('calculated values', () => {
-  test('segmented and band neutrophils are added', () => {
+  test('the parts of a count are added', () => {
     expect(sum(exactly(0.7, '10*9/L'), exactly(0.1, '10*9/L'))).toMatchObject({ exact: 0.8, text: '0.8 × 10⁹/L' });
   });
 
