@@ -201,7 +201,7 @@ function nameless(data: string, isSome: boolean): readonly Gap[] {
   return isSome ? [{ data, gap: 'unreadable' }] : [];
 }
 
-/** For how many days after its last use a medicine is still asked about: half a year. */
+/** Days after its last use for which a medicine is still asked about. Half a year, a project limit: older ones would leave every check open for good. */
 const aftermath = 183;
 
 /** A medicine in use, or used of late, that the record does not name could be any. */
